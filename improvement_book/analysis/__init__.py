@@ -1,0 +1,1 @@
+"""Open wing: statistics of released tables, and of nothing else."""

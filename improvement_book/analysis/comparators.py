@@ -1,0 +1,71 @@
+"""How a value stands beside published values of other areas, and when it looks too good.
+
+[1] Tukey (1977), Exploratory Data Analysis: fences at 1.5 interquartile ranges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+FENCE = 1.5
+"""Interquartile ranges beyond the quartile; further out is far outside the range [1]."""
+FEWEST_NEIGHBOURS = 4
+"""Under this many values quartiles say nothing about a range."""
+NEIGHBOURS = "neighbours"
+ENGLAND = "E92000001"
+TOO_GOOD = "far better than similar councils: check how it was counted"
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A published value of another area.
+
+    value: None where only a symbol was published. period: of the published value, which may
+    be earlier than the council's own. with_value: neighbours that had a value, or None.
+    """
+
+    area_name: str
+    period: str
+    value: float | None
+    symbol: str
+    model: str
+    statistic: str
+    with_value: int | None
+
+
+def benchmark(comparators: pd.DataFrame, area: str, period_end: pd.Timestamp) -> Benchmark | None:
+    """The latest published value of an area whose period ended by a day; None without one.
+
+    comparators: released rows of one indicator with a column `end`, the last day of the period.
+    """
+    rows = comparators[(comparators["area"] == area) & (comparators["end"] <= period_end)]
+    if rows.empty:
+        return None
+    row = rows.sort_values("end", kind="stable").iloc[-1]
+    return Benchmark(
+        area_name=row["area_name"],
+        period=row["period"],
+        value=None if pd.isna(row["value"]) else float(row["value"]),
+        symbol=row["symbol"],
+        model=row["model"],
+        statistic=row["statistic"],
+        with_value=None if pd.isna(row["with_value"]) else int(row["with_value"]),
+    )
+
+
+def plausibility(value: float | None, polarity: str, neighbours: pd.Series) -> str:
+    """A caution where the value is far better than the neighbours' range, else "".
+
+    neighbours: values of the single neighbours in the same period; missing ones are left out.
+    A value beyond the neighbours' best quartile by more than FENCE interquartile ranges is
+    outside [1]; quartiles by R type 7.
+    """
+    known = neighbours.dropna().astype(float)
+    if value is None or polarity not in ("higher", "lower") or len(known) < FEWEST_NEIGHBOURS:
+        return ""
+    low, high = known.quantile(0.25), known.quantile(0.75)
+    reach = FENCE * (high - low)
+    outside = value > high + reach if polarity == "higher" else value < low - reach
+    return TOO_GOOD if outside else ""

@@ -1,0 +1,79 @@
+"""Whether a value meets its target, and by how much it misses.
+
+On unrounded values, edges inclusive. A colour is never given without polarity, and never to a
+missing value; where the target lies inside the value's 95% interval the status is uncertain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a value stands to its target, in words."""
+
+    MET = "On target"
+    CLOSE = "Close to target"
+    OFF = "Off target"
+    NONE = "No status"
+
+
+NO_TARGET = "no target is set"
+NO_POLARITY = "neither high nor low is better"
+NO_VALUE = "there is no value"
+
+
+@dataclass(frozen=True)
+class Rag:
+    """The status of one value.
+
+    gap: how far the value is on the wrong side of the target (0 where it is met), in the
+    indicator's unit; None without a status. uncertain: whether chance alone could move it
+    across the target. reason: why there is no status, or "".
+    """
+
+    status: Status
+    gap: float | None = None
+    uncertain: bool = False
+    reason: str = ""
+
+
+def rag(
+    value: float | None,
+    target: float | None,
+    polarity: str,
+    tolerance: float | None = None,
+    floor: float | None = None,
+    interval: tuple[float, float] | None = None,
+) -> Rag:
+    """The status of a value against its target.
+
+    polarity: higher, lower, target (close to it is best: within the tolerance meets it) or
+    none. tolerance: how far beyond the target still counts as close, in the unit. floor: the
+    worst value that is tolerable; beyond it the value is off target whatever the tolerance.
+    """
+    if polarity == "none":
+        return Rag(Status.NONE, reason=NO_POLARITY)
+    if target is None:
+        return Rag(Status.NONE, reason=NO_TARGET)
+    if value is None:
+        return Rag(Status.NONE, reason=NO_VALUE)
+    margin = tolerance or 0.0
+    if polarity == "target":
+        gap = max(abs(value - target) - margin, 0.0)
+        uncertain = interval is not None and _crosses(interval, target, margin)
+        return Rag(Status.OFF if gap > 0 else Status.MET, gap, uncertain)
+    worse_by = (target - value) if polarity == "higher" else (value - target)
+    beyond_floor = floor is not None and (value < floor if polarity == "higher" else value > floor)
+    uncertain = interval is not None and interval[0] <= target <= interval[1]
+    if worse_by <= 0:
+        return Rag(Status.MET, 0.0, uncertain)
+    close = worse_by <= margin and not beyond_floor
+    return Rag(Status.CLOSE if close else Status.OFF, worse_by, uncertain)
+
+
+def _crosses(interval: tuple[float, float], target: float, margin: float) -> bool:
+    """Whether either edge of the accepted band lies inside the interval."""
+    low, high = interval
+    return any(low <= edge <= high for edge in (target - margin, target + margin))

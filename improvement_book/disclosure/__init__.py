@@ -1,0 +1,1 @@
+"""Restricted wing, its last room: counts become a release that shows nobody."""

@@ -1,0 +1,126 @@
+"""Make a site of executed notebooks and prose. The one module that knows Jupyter Book 1.
+
+Always from a fresh source tree: Jupyter Book's cache misses changed data and keeps withdrawn
+pages. Its exit code is one witness; the pages that must be there are another.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from improvement_book.edition.contents import PROSE, TOC_FILE, Contents, Page
+from improvement_book.edition.environment import settled_environment
+from improvement_book.edition.frame import redirect_page
+from improvement_book.edition.heading import Heading
+from improvement_book.errors import PageError
+
+CONFIG_FILE = "_config.yml"
+STATIC = "_static"
+TEMPLATES = "_templates"
+STYLE = f"{STATIC}/improvement-book.css"
+PUBLISHED_TYPES = frozenset({".html", ".css", ".js", ".svg", ".png", ".woff2", ".ico", ".csv"})
+UNUSED = (
+    "genindex.html",
+    "_static/scripts/fontawesome.js",
+    "_static/vendor",
+    "_static/webpack-macros.html",
+    "_static/sbt-webpack-macros.html",
+    "_static/mystnb",
+)
+"""What the theme brings and no page of ours uses; the icon script alone is 1.5 MB."""
+RUN_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+"""It has no __main__, and its script may not be on the path."""
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
+
+
+def assemble(
+    contents: Contents, executed: Path, project: Path, heading: Heading, site: Path
+) -> None:
+    """Build the pages into `site`, a folder that does not exist yet.
+
+    executed: the folder of executed notebooks, one per notebook page.
+    Raises PageError with what the build complained of, or the pages it did not make.
+    """
+    with tempfile.TemporaryDirectory(prefix="improvement-book-") as scratch:
+        source = Path(scratch) / "source"
+        _write_source(contents, executed, project, heading, source)
+        built = _build(source, Path(scratch))
+        missing = [name for name in contents.names if not (built / f"{name}.html").is_file()]
+        if missing:
+            raise PageError(f"The site build made no page for: {', '.join(missing)}.")
+        shutil.copytree(built, site, ignore=_unpublished(built))
+    index = redirect_page(heading, f"{contents.root.name}.html", STYLE)
+    (site / "index.html").write_text(index, encoding="utf-8", newline="\n")
+
+
+def _write_source(
+    contents: Contents, executed: Path, project: Path, heading: Heading, source: Path
+) -> None:
+    source.mkdir()
+    for page in contents.pages:
+        origin = executed / f"{page.name}.ipynb" if page.is_notebook else page.source
+        shutil.copyfile(origin, source / f"{page.name}{page.source.suffix}")
+    for folder in (STATIC, TEMPLATES):
+        shutil.copytree(project / PROSE / folder, source / folder)
+    config = yaml.safe_load((project / CONFIG_FILE).read_text(encoding="utf-8"))
+    config["sphinx"]["config"]["html_context"] |= heading.to_context()
+    _write_yaml(config, source / CONFIG_FILE)
+    _write_yaml(_toc(contents.pages), source / TOC_FILE)
+
+
+def _toc(pages: Sequence[Page]) -> dict[str, Any]:
+    captions = dict.fromkeys(page.part for page in pages[1:])
+    parts = []
+    for caption in captions:
+        chapters = [{"file": page.name} for page in pages[1:] if page.part == caption]
+        parts.append(({"caption": caption} if caption else {}) | {"chapters": chapters})
+    return {"format": "jb-book", "root": pages[0].name, "parts": parts}
+
+
+def _build(source: Path, scratch: Path) -> Path:
+    """The folder of built pages."""
+    output = scratch / "output"
+    command = [sys.executable, "-c", RUN_JUPYTER_BOOK, "build", str(source)]
+    command += ["--path-output", str(output), "--all", "-W", "-n", "--keep-going", "-q"]
+    environment = settled_environment(scratch) | {"HOME": str(scratch)}
+    done = subprocess.run(  # noqa: S603 (no shell, no text from outside)
+        command, env=environment, cwd=scratch, capture_output=True, text=True, encoding="utf-8"
+    )
+    said = COLOUR.sub("", done.stdout + done.stderr).replace(f"{source}/", "")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    complaints = [line for line in lines if COMPLAINT.search(line)]
+    if complaints or done.returncode:
+        text = "\n".join(complaints or lines[-5:])
+        raise PageError(f"The site build complained:\n{text}")
+    return output / "_build" / "html"
+
+
+def _unpublished(built: Path) -> Any:
+    """Which files of the build stay behind, in the form that shutil.copytree asks for."""
+
+    def left_behind(folder: str, names: list[str]) -> set[str]:
+        paths = {name: Path(folder, name) for name in names}
+        return {
+            name
+            for name, path in paths.items()
+            if path.relative_to(built).as_posix() in UNUSED
+            or name == "_sources"
+            or (path.is_file() and path.suffix not in PUBLISHED_TYPES)
+        }
+
+    return left_behind
+
+
+def _write_yaml(content: object, path: Path) -> None:
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,1 @@
+"""Restricted wing: a council folder becomes typed tables, with every row accounted for."""

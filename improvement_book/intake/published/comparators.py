@@ -1,0 +1,60 @@
+"""What the figures of one authority are compared with: England, its region, its neighbours."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from improvement_book.intake.published.figures import given, newest_places
+from improvement_book.intake.published.mapping import Level
+from improvement_book.intake.published.neighbours import NeighbourModel, neighbour_medians
+
+NEIGHBOURS = "neighbours"
+NEIGHBOURS_NAME = "Statistical neighbours"
+NOT_AVAILABLE = "x"
+"""Symbol of a median where no neighbour has a value."""
+
+
+def comparators(
+    figures: pd.DataFrame, authority: str, model: NeighbourModel | None
+) -> pd.DataFrame:
+    """Rows of the table `comparators`, in the order England, region, neighbours, their median.
+
+    figures: the table of figures.py. An area without a cell has no row; the median has one for
+    each indicator and period of the files, with the symbol x where no neighbour has a value.
+    """
+    names = newest_places(figures)
+    region = names.loc[authority, "region"]
+    shown = given(figures)
+    wider = shown[
+        (shown["level"] == Level.NATIONAL)
+        | ((shown["level"] == Level.REGIONAL) & (shown["area"] == region))
+    ]
+    parts = [wider.sort_values("level", kind="stable").assign(model="")]
+    if model is not None:
+        own = shown[shown["level"] == Level.AUTHORITY]
+        near = own[own["area"].isin(model.neighbours[authority])]
+        parts.append(near.sort_values("area", kind="stable").assign(model=model.title))
+    areas = pd.concat(parts)
+    areas["area_name"] = areas["area"].map(names["area_name"])
+    rows = areas.assign(statistic="value", recorded_on=areas["published_on"])
+    if model is not None:
+        rows = pd.concat([rows, _medians(figures, authority, model)])
+    ordered = {name: rank for rank, name in enumerate(figures["indicator_id"].unique())}
+    return rows.assign(rank=rows["indicator_id"].map(ordered)).sort_values(
+        ["rank", "period"], kind="stable"
+    )
+
+
+def _medians(figures: pd.DataFrame, authority: str, model: NeighbourModel) -> pd.DataFrame:
+    values = figures[figures["level"] == Level.AUTHORITY]
+    medians = neighbour_medians(values, {authority: model.neighbours[authority]})
+    published = figures.drop_duplicates("indicator_id").set_index("indicator_id")["published_on"]
+    symbol = pd.Series("", index=medians.index).mask(medians["with_value"] == 0, NOT_AVAILABLE)
+    return medians.rename(columns={"median": "value"}).assign(
+        area=NEIGHBOURS,
+        area_name=NEIGHBOURS_NAME,
+        symbol=symbol,
+        model=model.title,
+        statistic="median",
+        recorded_on=medians["indicator_id"].map(published),
+    )

@@ -1,0 +1,95 @@
+"""What inspectors said of each authority: graded areas, and visits that have no grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from improvement_book.errors import DataError, Fault
+from improvement_book.intake.published.mapping import JudgementsMapping
+from improvement_book.intake.published.source_files import (
+    SourceFile,
+    cell_faults,
+    read_published,
+    stop_at,
+)
+from improvement_book.intake.schema import schemas
+
+VISIT = "Visit"
+"""The area of an inspection or visit that graded nothing."""
+TABLE = "external_judgements"
+JUDGED = ["held_on", "kind", "area", "grade", "finding", "link", "published_on"]
+
+
+def read_judgements(files: Iterable[SourceFile], codes: Mapping[str, str]) -> pd.DataFrame:
+    """One row per judged area with a grade, and one per visit without any, in order of date.
+
+    codes: nine-character code -> three-digit code; an area that it does not have gets "".
+    Columns: authority, ons_code, and those of the table `external_judgements`.
+    Identical rows are taken once; raises DataError where rows of one key differ.
+    """
+    columns = ["file", "row", "ons_code", *JUDGED]
+    frames, faults = [pd.DataFrame(columns=columns)], list[Fault]()
+    for file in files:
+        try:
+            frames.append(_file_judgements(file)[columns])
+        except DataError as error:
+            faults.extend(error.faults)
+    every = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
+    once = every[~every.duplicated(["ons_code", *JUDGED])]
+    again = once[once.duplicated(["ons_code", *schemas()[TABLE].primary_key])]
+    places = zip(again["file"], again["row"], strict=True)
+    faults.extend(
+        Fault(
+            file=file,
+            row=int(row),
+            found="another judgement of the same day, kind and area",
+            expected="one judgement of each day, kind and area",
+            remedy="Keep only the newer file.",
+        )
+        for file, row in places
+    )
+    stop_at(faults)
+    authority = once["ons_code"].map(codes).fillna("")
+    return once.assign(authority=authority).sort_values("held_on", kind="stable")
+
+
+def _file_judgements(file: SourceFile) -> pd.DataFrame:
+    mapping = file.mapping
+    assert isinstance(mapping, JudgementsMapping)
+    published = read_published(file)
+    text, faults = published.frame, list(published.faults)
+    days = {}
+    for field in ("held_on", "published_on"):
+        column = text[mapping.columns[field]]
+        day = pd.to_datetime(column, format=mapping.date_format, errors="coerce")
+        faults.extend(cell_faults(file, column, day.isna(), "a day as 2025-03-26 00:00:00"))
+        days[field] = day.dt.date
+    for area in mapping.areas:
+        unknown = ~text[area].isin([*mapping.grades, ""])
+        faults.extend(cell_faults(file, text[area], unknown, f"one of {', '.join(mapping.grades)}"))
+    for field in ("ons_code", "kind"):
+        column = text[mapping.columns[field]]
+        faults.extend(cell_faults(file, column, column == "", "a text"))
+    stop_at(faults)
+    theme = mapping.columns.get("theme")
+    link = text[mapping.columns["link"]]
+    held = pd.DataFrame(
+        {
+            "file": file.name,
+            "row": text.index,
+            "ons_code": text[mapping.columns["ons_code"]],
+            "kind": text[mapping.columns["kind"]],
+            "theme": text[theme] if theme else "",
+            "link": link.where(link.str.fullmatch(schemas()[TABLE].field("link").pattern), ""),
+            **days,
+        },
+        index=text.index,
+    )
+    grades = text[list(mapping.areas)].rename_axis(index="row")
+    long = grades.melt(var_name="area", value_name="grade", ignore_index=False)
+    graded = held.join(long[long["grade"] != ""], how="inner").assign(finding="")
+    visits = held[(grades == "").all(axis="columns")]
+    visits = visits.assign(area=VISIT, grade="", finding=visits["theme"])
+    return pd.concat([graded, visits])

@@ -1,0 +1,220 @@
+"""How a result becomes a chart that can be understood on its own.
+
+Title and source are text of the page; the picture carries marks, axis and labels alone.
+Palette: Government Analysis Function, categorical [1]; colours can follow the page's dark mode.
+
+[1] https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from improvement_book.analysis.indicators import Figure, Indicator
+from improvement_book.analysis.practice import GradeSpread, ShareSeries
+from improvement_book.pages.numerals import in_unit, percent, period_label, shown
+from improvement_book.pages.status import badge
+from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, TEAL, picture
+from improvement_book.period import Period
+
+GRADE_COLOURS = (PINK, ORANGE, TEAL, BLUE)
+TICKS = 6
+"""At most so many labels below a time axis, so that they can be read on a phone."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with the words that stand around it.
+
+    title: the message; subtitle: the measure and its place in time; alt: what the picture shows,
+    with figures.
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    draw: Callable[[Axes], None]
+
+    def svg(self, code: str) -> str:
+        """The picture as SVG, its ids made unique by the code."""
+        return picture(self.draw, code, self.alt)
+
+
+@singledispatch
+def drawn(result: object) -> Chart | None:
+    """The chart of a result; None where there is nothing to draw."""
+    raise TypeError(f"No chart is defined for {type(result).__name__}.")
+
+
+@drawn.register
+def _(result: ShareSeries) -> Chart | None:
+    table = result.table
+    known = table[table["share"].notna()]
+    if known.empty:
+        return None
+    first, last = known.iloc[0], known.iloc[-1]
+    shares, low, high = (table[name].astype("float64") for name in ("share", "low", "high"))
+
+    def draw(axes: Axes) -> None:
+        places = np.arange(len(table))
+        axes.vlines(places, low, high, color=BLUE, alpha=0.35, linewidth=3)
+        axes.plot(places, shares, color=BLUE, marker="o", markersize=5, linewidth=1.5)
+        axes.set_ylim(0, 1)
+        _percent_axis(axes)
+        _time_axis(axes, [Period.parse(code) for code in table["period"]])
+
+    highest, lowest = known.iloc[known["share"].argmax()], known.iloc[known["share"].argmin()]
+    missing = len(table) - len(known)
+    gaps = f" {missing} month{'' if missing == 1 else 's'} without a share." if missing else ""
+    return Chart(
+        title=f"{percent(last['share'])} of reviews were {result.what} in "
+        f"{period_label(last['period'])}",
+        subtitle=f"Share of routine reviews graded {result.what}, final grades, by month. "
+        "Bars show the 95% range",
+        alt=f"Line chart of the share graded {result.what}: {percent(first['share'])} in "
+        f"{period_label(first['period'])}, {percent(last['share'])} in "
+        f"{period_label(last['period'])}; highest {percent(highest['share'])} in "
+        f"{period_label(highest['period'])}, lowest {percent(lowest['share'])} in "
+        f"{period_label(lowest['period'])}.{gaps} Every figure is in the table.",
+        draw=draw,
+    )
+
+
+@drawn.register
+def _(result: GradeSpread) -> Chart | None:
+    wide = result.table.pivot(index="period", columns="grade", values="reviews")
+    counts = wide[list(result.scale.grades)].astype("float64")
+    totals = counts.sum(axis="columns", min_count=len(counts.columns))
+    if not (totals > 0).any():
+        return None
+    shares = counts.div(totals.where(totals > 0), axis="index")
+    colours = dict(zip(result.scale.grades, GRADE_COLOURS, strict=False))
+
+    def draw(axes: Axes) -> None:
+        places, below = np.arange(len(shares)), np.zeros(len(shares))
+        for grade in result.scale.grades:
+            heights = shares[grade].to_numpy()
+            axes.bar(
+                places, heights, 0.8, bottom=below, color=colours.get(grade, GRID), label=grade,
+                edgecolor="white", linewidth=0.5,
+            )  # fmt: skip
+            below = below + np.nan_to_num(heights)
+        axes.set_ylim(0, 1)
+        _percent_axis(axes)
+        _time_axis(axes, [Period.parse(code) for code in shares.index])
+        axes.legend(
+            loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False,
+            handlelength=1, columnspacing=1, reverse=False,
+        )  # fmt: skip
+
+    last = totals[totals > 0].index[-1]
+    parts = ", ".join(
+        f"{grade} {percent(shares.loc[last, grade])}" for grade in result.scale.grades
+    )
+    return Chart(
+        title="How the grades were spread, month by month",
+        subtitle="Routine reviews chosen at random, final grades, share of each month's reviews",
+        alt=f"Stacked columns of the share of each grade by month, "
+        f"{period_label(shares.index[0])} to {period_label(shares.index[-1])}. "
+        f"{period_label(last)}: {parts}, of {totals[last]:.0f} reviews. "
+        "Every count is in the table.",
+        draw=draw,
+    )
+
+
+@drawn.register
+def _(result: Indicator) -> Chart | None:
+    values = [figure for figure in result.figures if figure.value is not None]
+    if len(values) < 2:
+        return None
+    first, last = values[0], values[-1]
+
+    def draw(axes: Axes) -> None:
+        places = np.arange(len(result.figures))
+        line = [np.nan if figure.value is None else figure.value for figure in result.figures]
+        axes.plot(places, line, color=BLUE, marker="o", markersize=4, linewidth=1.5)
+        if result.target is not None:
+            axes.axhline(result.target, color=ORANGE, linestyle="--", linewidth=1.5)
+            _right_label(axes, result.target, "target", ORANGE)
+        _neighbours(axes, result)
+        axes.set_ylim(bottom=0)
+        axes.margins(x=0.02)
+        axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
+        _time_axis(axes, [figure.period for figure in result.figures])
+
+    status = badge(result.rag, result.caution, last.symbol).text
+    target = "" if result.target is None else f" Target {in_unit(result.target, result.unit)}."
+    return Chart(
+        title=f"{in_unit(_value(last), result.unit)} in {last.period.label}: "
+        f"{status[0].lower()}{status[1:]}",
+        subtitle=f"{result.title}, {result.unit}, by {result.frequency}",
+        alt=f"Line chart of {result.title}: {_at(first, result.unit)}, {_at(last, result.unit)}; "
+        f"highest {_at(max(values, key=_value), result.unit)}, "
+        f"lowest {_at(min(values, key=_value), result.unit)}.{target}{_gaps(result.figures)} "
+        "Every figure is in the table.",
+        draw=draw,
+    )
+
+
+def _neighbours(axes: Axes, result: Indicator) -> None:
+    """The neighbours' statistic at the place of its own period, where the chart reaches it."""
+    other = result.neighbours
+    if other is None or other.value is None:
+        return
+    end = Period.parse(other.period).end
+    places = [place for place, figure in enumerate(result.figures) if figure.period.end <= end]
+    if places:
+        axes.plot([places[-1]], [other.value], color=PINK, marker="D", markersize=7)
+        axes.annotate(
+            "neighbours", (places[-1], other.value), xytext=(0, 8), textcoords="offset points",
+            ha="center", color=PINK,
+        )  # fmt: skip
+
+
+def _time_axis(axes: Axes, periods: Sequence[Period]) -> None:
+    """A few labelled periods below the axis, the last always among them."""
+    step = max(1, -(-len(periods) // TICKS))
+    places = list(range(len(periods) - 1, -1, -step))[::-1]
+    axes.set_xticks(places, [_short(periods[place]) for place in places])
+
+
+def _short(period: Period) -> str:
+    if period.kind.value == "month":
+        return f"{period.label[:3]}\n{period.start.year}"
+    return period.code.replace("-Q", "\nQ")
+
+
+def _percent_axis(axes: Axes) -> None:
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+
+
+def _right_label(axes: Axes, height: float, text: str, colour: str) -> None:
+    axes.annotate(
+        text, (1, height), xycoords=("axes fraction", "data"), xytext=(0, 4),
+        textcoords="offset points", ha="right", color=colour,
+    )  # fmt: skip
+
+
+def _tick(value: float, unit: str) -> str:
+    return f"{value:,.0f}%" if unit == "percent" else f"{value:,.6g}"
+
+
+def _at(figure: Figure, unit: str) -> str:
+    return f"{shown(figure.value, unit, figure.symbol)} in {figure.period.label}"
+
+
+def _value(figure: Figure) -> float:
+    return figure.value or 0.0
+
+
+def _gaps(figures: Sequence[Figure]) -> str:
+    gaps = [figure.period.label for figure in figures if figure.value is None]
+    if not gaps:
+        return ""
+    more = f" and {len(gaps) - 3} more" if len(gaps) > 3 else ""
+    return f" No value for {', '.join(gaps[:3])}{more}."

@@ -1,0 +1,187 @@
+"""What a notebook cell shows: one sentence, chart or table, under its fixed code.
+
+Codes such as PR-3 belong to the page's catalogue, not to the data: PR-3 stays PR-3 when PR-2
+has nothing to show, so that a committee can cite it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from improvement_book.analysis.indicators import Indicator, Scorecard
+from improvement_book.pages.charts import drawn
+from improvement_book.pages.numerals import NOT_SET, day
+from improvement_book.pages.tables import Table, plain_table, tabled
+from improvement_book.pages.text import escaped
+from improvement_book.pages.words import said
+from improvement_book.release import Release
+
+NOTHING_TO_DRAW = "There are too few figures to draw a chart."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One element of a page: HTML for the page, plain words for everything else."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Show:
+    """Shows results of one release."""
+
+    release: Release
+
+    def sentence(self, result: object, code: str) -> Shown:
+        """The result in words."""
+        return _paragraph(said(result), code)
+
+    def chart(self, result: object, code: str) -> Shown:
+        """The result as a chart, with title, measure, place, source and data-to date."""
+        chart = drawn(result)
+        if chart is None:
+            return _paragraph(NOTHING_TO_DRAW, code)
+        edition = self.release.edition
+        title, measure = escaped(chart.title), escaped(chart.subtitle)
+        place = escaped(self.release.council.name)
+        figure = (
+            f'<figure class="ib-figure" id="{code.lower()}"><div class="ib-title">'
+            f'<span class="ib-code">{code}</span> {title}</div>'
+            f'<div class="ib-measure">{measure}. {place}.</div>{chart.svg(code)}'
+            f"<figcaption>Source: {place}, data to {day(edition.data_to)}.</figcaption></figure>"
+        )
+        return Shown(figure, f"{chart.title}\n{chart.alt}")
+
+    def table(self, result: object, code: str) -> Shown:
+        """The result as a table."""
+        return _table(tabled(result), code)
+
+    def folded(self, result: object, code: str) -> Shown:
+        """The result as a table that opens when asked for; print opens it."""
+        table = tabled(result)
+        return _folded(_table(table, code), f"Table: {table.caption}")
+
+    def note(self, name: str, code: str) -> Shown:
+        """What was done to protect a released table."""
+        return _paragraph(self.release.note(name) or "Nothing in this table is hidden.", code)
+
+    def released(self, name: str, headers: dict[str, str], code: str) -> Shown:
+        """A released table as it is, under the headers that readers see."""
+        caption = self.release.tables[name].title
+        return _table(plain_table(self.release.table(name), caption, headers), code)
+
+    def blocks(self, result: Scorecard, prefix: str) -> Shown:
+        """One block per indicator, in the scorecard's order; each under its own code."""
+        blocks = [self._block(item, f"{prefix}-{item.indicator_id}") for item in result.indicators]
+        return Shown(
+            "".join(block.html for block in blocks), "\n\n".join(block.text for block in blocks)
+        )
+
+    def facts(self, code: str) -> Shown:
+        """Period, dates and state of the edition."""
+        edition = self.release.edition
+        declared = "" if edition.data_to_declared else " (the last day of the period)"
+        facts = {
+            "Period": edition.period.label,
+            "Data to": day(edition.data_to) + declared,
+            "State": "Draft",
+            "Papers due": day(edition.papers_due),
+            "Published": day(edition.publish_on),
+            "Next report": day(edition.next_report),
+            "Decisions needed": edition.decisions_needed or NOT_SET,
+        }
+        facts = {name: fact for name, fact in facts.items() if fact != NOT_SET}
+        return _facts(facts, code)
+
+    def protection(self, code: str) -> Shown:
+        """Which released tables have hidden figures, how many, and why."""
+        rows = []
+        for table in self.release.tables.values():
+            frame = table.frame
+            hidden = int((frame["symbol"] == "c").sum()) if "symbol" in frame else 0
+            rows.append((table.title, len(frame), hidden, table.note or "Shown as it is."))
+        names = {"table": "Table", "rows": "Rows", "hidden": "Rows hidden", "note": "Protection"}
+        frame = pd.DataFrame(rows, columns=list(names))
+        return _table(plain_table(frame, "What is hidden, and why", names), code)
+
+    def _block(self, item: Indicator, code: str) -> Shown:
+        heading = f'<h3 class="ib-block" id="{code.lower()}-block">{escaped(item.title)}</h3>'
+        parts = [
+            _paragraph(said(item), f"{code}-1"),
+            _plain(item.why_it_matters),
+            self.chart(item, f"{code}-2"),
+            _folded(_table(tabled(item), f"{code}-3"), "Table: every value"),
+            _quoted(item.commentary, item.commentary_by),
+            _facts(_definition(item), f"{code}-4"),
+        ]
+        html = heading + "".join(part.html for part in parts)
+        text = "\n".join([item.title, *(part.text for part in parts if part.text)])
+        return Shown(f'<section class="ib-block">{html}</section>', text)
+
+
+def _definition(item: Indicator) -> dict[str, str]:
+    return {
+        "Counted": item.numerator or "not given",
+        "Out of": item.denominator or "nothing: the value stands alone",
+        "Time covered": item.window,
+        "Source": item.source or "not given",
+        "Owner": item.owner or "not given",
+        "Neighbours": _neighbours(item),
+    }
+
+
+def _neighbours(item: Indicator) -> str:
+    other = item.neighbours
+    if other is None:
+        return "none published"
+    counted = "" if other.with_value is None else f", of {other.with_value} with a value"
+    return f"{other.statistic} of {other.model}, {other.period}{counted}"
+
+
+def _paragraph(text: str, code: str) -> Shown:
+    html = (
+        f'<p class="ib-sentence" id="{code.lower()}">'
+        f'<span class="ib-code">{escaped(code)}</span> {escaped(text)}</p>'
+    )
+    return Shown(html, text)
+
+
+def _plain(text: str) -> Shown:
+    return Shown(f'<p class="ib-why">{escaped(text)}</p>' if text else "", text)
+
+
+def _quoted(text: str, author: str) -> Shown:
+    if not text:
+        return Shown("", "")
+    html = (
+        f'<blockquote class="ib-words"><p>{escaped(text)}</p>'
+        f"<footer>{escaped(author)}</footer></blockquote>"
+    )
+    return Shown(html, f"{text} ({author})")
+
+
+def _table(table: Table, code: str) -> Shown:
+    return Shown(table.to_html(code), str(table))
+
+
+def _folded(shown: Shown, label: str) -> Shown:
+    html = f'<details class="ib-fold"><summary>{escaped(label)}</summary>{shown.html}</details>'
+    return Shown(html, shown.text)
+
+
+def _facts(facts: dict[str, str], code: str) -> Shown:
+    rows = "".join(
+        f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}</dd></div>"
+        for name, value in facts.items()
+    )
+    text = "\n".join(f"{name}: {value}" for name, value in facts.items())
+    return Shown(f'<dl class="ib-facts" id="{code.lower()}">{rows}</dl>', text)

@@ -1,0 +1,40 @@
+"""How a status is shown: word, shape and letter, readable in greyscale and aloud."""
+
+from __future__ import annotations
+
+from improvement_book.analysis.targets import NO_POLARITY, NO_TARGET, Rag, Status
+from improvement_book.pages.text import Html, escaped
+
+LETTERS = {Status.MET: "M", Status.CLOSE: "C", Status.OFF: "O"}
+STYLES = {Status.MET: "met", Status.CLOSE: "close", Status.OFF: "off"}
+SHAPES = {
+    Status.MET: '<circle cx="8" cy="8" r="7"/>',
+    Status.CLOSE: '<rect x="1.5" y="1.5" width="13" height="13"/>',
+    Status.OFF: '<path d="M8 1 15 14.5H1z"/>',
+}
+WITHOUT = {NO_TARGET: "No target", NO_POLARITY: "Not judged"}
+SYMBOL_STATUS = {"c": "Hidden", "z": "Not applicable"}
+UNCERTAIN = "chance alone could change this"
+
+
+def badge(status: Rag, caution: str, symbol: str) -> Html:
+    """The status with its cautions. A caution replaces a good status: it is never shown green.
+
+    symbol: of the value, which tells hidden, not applicable and missing apart.
+    """
+    notes = [caution, UNCERTAIN if status.uncertain else ""]
+    if status.status is Status.NONE:
+        word = WITHOUT.get(status.reason) or SYMBOL_STATUS.get(symbol, "No figure")
+        return _badge(word, "none", "", notes)
+    if caution and status.status is Status.MET:
+        return _badge("Check (?)", "check", "", notes)
+    shape = f'<svg viewBox="0 0 16 16" aria-hidden="true">{SHAPES[status.status]}</svg>'
+    style = STYLES[status.status] + (" ib-uncertain" if status.uncertain else "")
+    return _badge(f"{status.status} ({LETTERS[status.status]})", style, shape, notes)
+
+
+def _badge(word: str, style: str, shape: str, notes: list[str]) -> Html:
+    said = [note for note in notes if note]
+    small = "".join(f' <span class="ib-when">{escaped(note)}</span>' for note in said)
+    markup = f'<span class="ib-status ib-{style}">{shape}{escaped(word)}</span>{small}'
+    return Html(markup, ", ".join([word, *said]))

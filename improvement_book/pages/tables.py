@@ -1,0 +1,289 @@
+"""How a result becomes a table: caption, header cells with scope, numbers to the right.
+
+pandas writes neither caption nor scope, so the writer is our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+import pandas as pd
+
+from improvement_book.analysis.indicators import Indicator, Scorecard
+from improvement_book.analysis.judgements import Judgements
+from improvement_book.analysis.practice import GradeSpread, PracticeChange, Shares, ShareSeries
+from improvement_book.analysis.record import Reconciled
+from improvement_book.pages.numerals import (
+    NONE,
+    SYMBOL_KEY,
+    aim,
+    counted,
+    day,
+    gap,
+    percent,
+    period_label,
+    shown,
+    stretch,
+)
+from improvement_book.pages.status import badge
+from improvement_book.pages.text import Html, escaped
+from improvement_book.period import Period
+
+
+@dataclass(frozen=True)
+class Column:
+    """A header, and whether its cells are numbers."""
+
+    header: str
+    number: bool = False
+
+
+Cell = str | Html
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read. The first cell of every row names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def to_html(self, code: str) -> str:
+        """The table with a key of the symbols that stand in it."""
+        head = "".join(
+            f'<th scope="col"{_number(column)}>{escaped(column.header)}</th>'
+            for column in self.columns
+        )
+        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        caption = f'<caption><span class="ib-code">{code}</span> {escaped(self.caption)}</caption>'
+        label = escaped(f"{code} {self.caption}")
+        return (
+            f'<div class="ib-table" id="{code.lower()}" tabindex="0" role="region" '
+            f'aria-label="{label}"><table>{caption}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>{self._key()}"
+        )
+
+    def without_empty(self, empty: Sequence[str]) -> Table:
+        """The table without columns in which every cell says nothing."""
+        kept = [
+            place
+            for place in range(len(self.columns))
+            if any(_text(row[place]) not in empty for row in self.rows)
+        ]
+        columns = tuple(self.columns[place] for place in kept)
+        return Table(
+            self.caption, columns, tuple(tuple(row[place] for place in kept) for row in self.rows)
+        )
+
+    def __str__(self) -> str:
+        lines = [self.caption, " | ".join(column.header for column in self.columns)]
+        lines += [" | ".join(_text(cell) for cell in row) for row in self.rows]
+        return "\n".join(lines)
+
+    def _row(self, row: Sequence[Cell]) -> str:
+        first, *others = row
+        cells = [f'<th scope="row">{_markup(first)}</th>']
+        for cell, column in zip(others, self.columns[1:], strict=True):
+            cells.append(f"<td{_number(column)}>{_markup(cell)}</td>")
+        return "".join(cells)
+
+    def _key(self) -> str:
+        """What the symbols in the table mean; "" where it has none."""
+        cells = [_text(cell) for row in self.rows for cell in row]
+        used = [symbol for symbol in SYMBOL_KEY if any(f"[{symbol}]" in cell for cell in cells)]
+        if not used:
+            return ""
+        key = "; ".join(f"[{symbol}] {SYMBOL_KEY[symbol]}" for symbol in used)
+        return f'<p class="ib-key">{key}.</p>'
+
+
+@singledispatch
+def tabled(result: object) -> Table:
+    """The table twin of a result."""
+    raise TypeError(f"No table is defined for {type(result).__name__}.")
+
+
+def plain_table(frame: pd.DataFrame, caption: str, headers: dict[str, str]) -> Table:
+    """Columns of a released table, under the headers that readers see.
+
+    headers: column -> header, in order. Numbers get thousands commas, days are spelt out.
+    """
+    columns = tuple(
+        Column(header, pd.api.types.is_numeric_dtype(frame[name]))
+        for name, header in headers.items()
+    )
+    rows = tuple(
+        tuple(_plain_cell(value) for value in row)
+        for row in frame[list(headers)].itertuples(index=False)
+    )
+    return Table(caption, columns, rows)
+
+
+@tabled.register
+def _(result: GradeSpread) -> Table:
+    grades = result.scale.grades
+    columns = (Column("Month"), *(Column(grade, number=True) for grade in grades),
+               Column("Reviews", number=True))  # fmt: skip
+    rows = []
+    for period, group in result.table.groupby("period", sort=True):
+        counts = [counted(value) for value in group["reviews"]]
+        rows.append((period_label(str(period)), *counts, counted(group["n"].iloc[0])))
+    return Table("Reviews at each grade", columns, tuple(rows))
+
+
+@tabled.register
+def _(result: ShareSeries) -> Table:
+    columns = _share_columns("Month", result.what)
+    rows = tuple(
+        (period_label(row["period"]), *_share_cells(row)) for row in result.table.to_dict("records")
+    )
+    return Table(f"Reviews graded {result.what}", columns, rows)
+
+
+@tabled.register
+def _(result: PracticeChange) -> Table:
+    what = result.latest.what
+    pooled = [("Baseline", result.baseline), ("Latest", result.latest)]
+    rows = [
+        (f"{name}: {stretch(item.months[0], item.months[-1])}",
+         *_share_cells(item.table.to_dict("records")[0]))
+        for name, item in pooled
+        if item
+    ]  # fmt: skip
+    return Table(f"Reviews graded {what}", _share_columns("When", what), tuple(rows))
+
+
+@tabled.register
+def _(result: Shares) -> Table:
+    category = str(result.table.columns[0])
+    label = category.replace("_", " ").capitalize()
+    columns = (Column(label), Column("Reviews", number=True), Column("Share", number=True))
+    rows = tuple(
+        (str(row[0]).capitalize(), counted(row[1]), "" if pd.isna(row[3]) else percent(row[3]))
+        for row in result.table.itertuples(index=False)
+    )
+    when = stretch(result.months[0], result.months[-1])
+    return Table(f"Reviews by {label.lower()}, {when}", columns, rows)
+
+
+@tabled.register
+def _(result: Scorecard) -> Table:
+    columns = (
+        Column("Measure"),
+        Column("Baseline", number=True),
+        Column("Now", number=True),
+        Column("Target", number=True),
+        Column("Gap", number=True),
+        Column("Status"),
+        Column("Neighbours", number=True),
+        Column("England", number=True),
+    )
+    rows = tuple(_scorecard_row(item) for item in result.indicators)
+    table = Table(f"Measures at the end of {result.period.label}", columns, rows)
+    return table.without_empty(("", NONE))
+
+
+@tabled.register
+def _(result: Indicator) -> Table:
+    columns = (
+        Column("Period"),
+        Column("Value", number=True),
+        Column(result.numerator or "Numerator", number=True),
+        Column(result.denominator or "Denominator", number=True),
+    )
+    counts = any(figure.numerator is not None for figure in result.figures)
+    rows = []
+    for figure in result.figures:
+        cells = [figure.period.label, shown(figure.value, result.unit, figure.symbol)]
+        if counts:
+            cells += [shown(figure.numerator, "number", figure.symbol),
+                      shown(figure.denominator, "number", figure.symbol)]  # fmt: skip
+        rows.append(tuple(cells))
+    return Table(result.title, columns if counts else columns[:2], tuple(rows))
+
+
+@tabled.register
+def _(result: Reconciled) -> Table:
+    headers = {"table": "Table", "rows_in": "Rows in", "used": "Used", "set_aside": "Set aside",
+               "outside": "Outside"}  # fmt: skip
+    return plain_table(result.table, "Rows that came in, and what became of them", headers)
+
+
+@tabled.register
+def _(result: Judgements) -> Table:
+    columns = (Column("Event"), Column("What was judged"), Column("Outcome"))
+    rows = tuple(
+        (f"{row['kind']}, {day(row['held_on'])}", row["area"], row["grade"] or row["finding"])
+        for row in result.table.to_dict("records")
+    )
+    return Table("Published judgements of inspectors and visitors", columns, rows)
+
+
+def _scorecard_row(item: Indicator) -> tuple[Cell, ...]:
+    latest, baseline, status = item.latest, item.baseline, item.rag
+    return (
+        item.title,
+        _dated(baseline.value, baseline.symbol, item.unit, baseline.period.code)
+        if baseline else NONE,
+        _dated(latest.value, latest.symbol, item.unit, latest.period.code)
+        if latest else "no data",
+        aim(item.target, item.polarity, item.unit),
+        "" if not status.gap else gap(status.gap, item.unit).replace("percentage points", "points"),
+        badge(status, item.caution, latest.symbol if latest else ""),
+        *(
+            _dated(other.value, other.symbol, item.unit, other.period) if other else ""
+            for other in (item.neighbours, item.england)
+        ),
+    )  # fmt: skip
+
+
+def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:
+    text, when = shown(value, unit, symbol), Period.parse(code).short_label
+    return Html(f'{escaped(text)} <span class="ib-when">{escaped(when)}</span>', f"{text} ({when})")
+
+
+def _share_columns(first: str, what: str) -> tuple[Column, ...]:
+    return (
+        Column(first),
+        Column(what.capitalize(), number=True),
+        Column("Reviews", number=True),
+        Column("Share", number=True),
+        Column("95% range"),
+    )
+
+
+def _share_cells(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
+    count, n, share, reason = row["count"], row["n"], row["share"], row["reason"]
+    if pd.isna(share):
+        return counted(count), counted(n), "", reason
+    mark = f" ({reason})" if reason else ""
+    return (
+        counted(count),
+        counted(n),
+        percent(share),
+        f"{percent(row['low'])} to {percent(row['high'])}{mark}",
+    )
+
+
+def _plain_cell(value: object) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return day(value)
+    return value if isinstance(value, str) else counted(value)  # type: ignore[arg-type]
+
+
+def _number(column: Column) -> str:
+    return ' class="ib-number"' if column.number else ""
+
+
+def _markup(cell: Cell) -> str:
+    return cell.markup if isinstance(cell, Html) else escaped(cell)
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Html) else cell

@@ -1,0 +1,234 @@
+"""The door as a type: the released tables of one edition, with their writer and reader.
+
+Everything a page, paper or download shows is a function of a Release. On disk it is a folder:
+`release.json` (council, edition, tables with their columns and types) and one CSV per table.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from improvement_book.council import Council, GradeScale
+from improvement_book.errors import UserError
+from improvement_book.period import Period
+from improvement_book.settings import council_from_settings
+
+FORMAT = 1
+RELEASE_FILE = "release.json"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
+COLUMN_TYPES = {"text": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+"""Column types of released tables and the pandas type of each; `date` is datetime64."""
+
+
+class Audience(StrEnum):
+    """Who reads an edition."""
+
+    PUBLIC = "public"
+    BOARD = "board"
+
+
+class ReleaseError(UserError):
+    """A folder that holds no readable release, or a table that the release does not have."""
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """What stands at the head of an edition.
+
+    data_to: the last day the edition knows; data_to_declared: whether the calendar says so.
+    The other days, and decisions_needed, are None or "" where the calendar is silent.
+    """
+
+    period: Period
+    audience: Audience
+    data_to: date
+    data_to_declared: bool
+    papers_due: date | None = None
+    publish_on: date | None = None
+    next_report: date | None = None
+    decisions_needed: str = ""
+
+
+@dataclass(frozen=True)
+class ReleasedTable:
+    """One released table.
+
+    unit: what its counts count ("practice reviews", "children"); "" where it counts nothing.
+    note: what was done to protect it, for the reader; "" where it is shown as it is.
+    columns: name -> one of text, integer, number, boolean, date. Text is never missing ("").
+    """
+
+    name: str
+    title: str
+    columns: Mapping[str, str]
+    frame: pd.DataFrame
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """All that an edition may show."""
+
+    council: Council
+    edition: EditionFacts
+    tables: Mapping[str, ReleasedTable]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A copy of the released table. Raises ReleaseError, naming those there are."""
+        return self._released(name).frame.copy()
+
+    def note(self, name: str) -> str:
+        """What was done to protect the table, "" where it is shown as it is."""
+        return self._released(name).note
+
+    @property
+    def scale(self) -> GradeScale:
+        """The council's grade scale."""
+        return self.council.scale
+
+    @property
+    def period(self) -> Period:
+        """The period of the edition."""
+        return self.edition.period
+
+    def _released(self, name: str) -> ReleasedTable:
+        if name not in self.tables:
+            known = ", ".join(sorted(self.tables))
+            raise ReleaseError(f"No released table {name!r}. There are: {known}.")
+        return self.tables[name]
+
+
+def write_release(release: Release, folder: Path) -> None:
+    """Write the release into an empty folder. The same release gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in release.tables.values():
+        _write_table(table, folder / f"{table.name}.csv")
+    facts = {
+        "format": FORMAT,
+        "council": release.council.to_settings(),
+        "edition": _facts_to_json(release.edition),
+        "tables": {
+            table.name: {
+                "title": table.title,
+                "unit": table.unit,
+                "note": table.note,
+                "columns": dict(table.columns),
+            }
+            for table in release.tables.values()
+        },
+    }
+    text = json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=False)
+    (folder / RELEASE_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def open_release(folder: str | Path) -> Release:
+    """Read a release back. Raises ReleaseError where the folder holds none."""
+    path = Path(folder) / RELEASE_FILE
+    if not path.is_file():
+        raise ReleaseError(f"No release in {folder}: build the edition first.")
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    if facts.get("format") != FORMAT:
+        raise ReleaseError(f"{path.name} has format {facts.get('format')}; expected {FORMAT}.")
+    tables = {
+        name: ReleasedTable(
+            name=name,
+            title=table["title"],
+            unit=table["unit"],
+            note=table["note"],
+            columns=table["columns"],
+            frame=_read_table(path.parent / f"{name}.csv", table["columns"]),
+        )
+        for name, table in facts["tables"].items()
+    }
+    council = council_from_settings(facts["council"], RELEASE_FILE)
+    return Release(council, _facts_from_json(facts["edition"]), tables)
+
+
+def typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The declared columns, in order and with their types; missing text becomes ""."""
+    typed_columns: dict[str, pd.Series] = {}
+    for name, kind in columns.items():
+        column = frame[name]
+        if kind == "date":
+            typed_columns[name] = pd.to_datetime(column).astype("datetime64[s]")
+        elif kind == "text":
+            typed_columns[name] = column.astype("str").where(column.notna(), "")
+        else:
+            typed_columns[name] = column.astype(pd.api.types.pandas_dtype(COLUMN_TYPES[kind]))
+    return pd.DataFrame(typed_columns, columns=list(columns)).reset_index(drop=True)
+
+
+def inert(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a risky start gets an apostrophe."""
+    return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text
+
+
+def _write_table(table: ReleasedTable, path: Path) -> None:
+    frame = typed(table.frame, table.columns)
+    for name, kind in table.columns.items():
+        if kind == "text":
+            frame[name] = frame[name].map(inert)
+    frame.to_csv(
+        path, index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_MINIMAL
+    )
+
+
+def _read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    for name, kind in columns.items():
+        if kind == "text":
+            frame[name] = frame[name].str.removeprefix("'")
+            continue
+        frame[name] = frame[name].where(frame[name] != "")
+        if kind == "boolean":
+            frame[name] = frame[name].map({"True": True, "False": False})
+        elif kind == "integer":
+            frame[name] = frame[name].astype("Int64")
+        elif kind == "number":
+            frame[name] = frame[name].astype("Float64")
+    return typed(frame, columns)
+
+
+def _facts_to_json(facts: EditionFacts) -> dict[str, Any]:
+    return {
+        "period": facts.period.code,
+        "audience": str(facts.audience),
+        "data_to": facts.data_to.isoformat(),
+        "data_to_declared": facts.data_to_declared,
+        "papers_due": _iso(facts.papers_due),
+        "publish_on": _iso(facts.publish_on),
+        "next_report": _iso(facts.next_report),
+        "decisions_needed": facts.decisions_needed,
+    }
+
+
+def _facts_from_json(facts: Mapping[str, Any]) -> EditionFacts:
+    return EditionFacts(
+        period=Period.parse(facts["period"]),
+        audience=Audience(facts["audience"]),
+        data_to=date.fromisoformat(facts["data_to"]),
+        data_to_declared=facts["data_to_declared"],
+        papers_due=_day(facts["papers_due"]),
+        publish_on=_day(facts["publish_on"]),
+        next_report=_day(facts["next_report"]),
+        decisions_needed=facts["decisions_needed"],
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,141 @@
+"""Indicator tables: definitions, targets, values, breakdowns, comparators, commentary."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from improvement_book.intake.as_at import Tables
+from improvement_book.intake.schema import schemas
+
+DEFINITION_COLUMNS = {
+    "indicator_id": "text",
+    "title": "text",
+    "why_it_matters": "text",
+    "theme": "text",
+    "matters_most": "boolean",
+    "polarity": "text",
+    "unit": "text",
+    "numerator": "text",
+    "denominator": "text",
+    "frequency": "text",
+    "window": "text",
+    "source": "text",
+    "owner": "text",
+    "baseline_period": "text",
+    "expected_direction": "text",
+    "expected_reason": "text",
+    "exclusions": "text",
+    "introduced_on": "date",
+    "retired_on": "date",
+    "definition_version": "text",
+    "published_code": "text",
+}
+TARGET_COLUMNS = {
+    "indicator_id": "text",
+    "set_on": "date",
+    "target": "number",
+    "target_date": "date",
+    "floor": "number",
+    "tolerance": "number",
+}
+_VALUE_COLUMNS = {
+    "numerator": "number",
+    "denominator": "number",
+    "value": "number",
+    "symbol": "text",
+    "status": "text",
+    "recording_issue": "boolean",
+}
+OBSERVATION_COLUMNS = {
+    "indicator_id": "text",
+    "period": "text",
+    **_VALUE_COLUMNS,
+    "revision_reason": "text",
+}
+BREAKDOWN_COLUMNS = {
+    "indicator_id": "text",
+    "period": "text",
+    "dimension": "text",
+    "category": "text",
+    **_VALUE_COLUMNS,
+}
+COMPARATOR_COLUMNS = {
+    "indicator_id": "text",
+    "period": "text",
+    "area": "text",
+    "area_name": "text",
+    "value": "number",
+    "symbol": "text",
+    "model": "text",
+    "statistic": "text",
+    "with_value": "integer",
+}
+_PER = re.compile(r"\bper ([\d,]+)", re.ASCII)
+
+
+def definitions(tables: Tables) -> pd.DataFrame:
+    """Every indicator, in the order of the file."""
+    return tables.frames["indicators"]
+
+
+def targets(tables: Tables) -> pd.DataFrame:
+    """The target of each indicator that was set last on or before the data-to date."""
+    known = _frame(tables, "targets").sort_values("set_on", kind="stable")
+    return known.drop_duplicates("indicator_id", keep="last").sort_values("indicator_id")
+
+
+def observations(tables: Tables) -> pd.DataFrame:
+    """Council totals; a value is worked out where numerator and denominator are given alone."""
+    values = _with_values(tables)
+    totals = values[(values["dimension"] == "") & (values["category"] == "")]
+    return totals.sort_values(["indicator_id", "period"])
+
+
+def breakdowns(tables: Tables) -> pd.DataFrame:
+    """Values by group, as the council declared the groups."""
+    values = _with_values(tables)
+    groups = values[(values["dimension"] != "") | (values["category"] != "")]
+    return groups.sort_values(["indicator_id", "dimension", "period"], kind="stable")
+
+
+def comparators(tables: Tables) -> pd.DataFrame:
+    """Published values of other areas."""
+    return _frame(tables, "comparators").sort_values(["indicator_id", "period", "area"])
+
+
+def commentary(tables: Tables) -> pd.DataFrame:
+    """The owners' words."""
+    return _frame(tables, "commentary").sort_values(["indicator_id", "period"])
+
+
+def units_per(unit: str) -> float:
+    """What a numerator over its denominator is multiplied by: 100 for percent, 10,000 for a rate.
+
+    Any other unit is the plain ratio: 1.
+    """
+    if unit == "percent":
+        return 100.0
+    match = _PER.search(unit)
+    return float(match[1].replace(",", "")) if match else 1.0
+
+
+def _with_values(tables: Tables) -> pd.DataFrame:
+    values = tables.frames["observations"]
+    units = tables.frames["indicators"].set_index("indicator_id")["unit"]
+    factor = values["indicator_id"].map(units.map(units_per)).astype("Float64")
+    above_zero = values["denominator"].where(values["denominator"] > 0)
+    worked_out = factor * values["numerator"] / above_zero
+    return values.assign(value=values["value"].fillna(worked_out))
+
+
+def _frame(tables: Tables, name: str) -> pd.DataFrame:
+    """The input table, or one of its columns without rows."""
+    if name in tables.frames:
+        return tables.frames[name]
+    columns = schemas()[name].fields
+    kinds = {"date": "datetime64[s]", "number": "Float64", "integer": "Int64"}
+    return pd.DataFrame(
+        {field.name: pd.Series(dtype=kinds.get(field.type, "str")) for field in columns}
+    )

@@ -1,0 +1,81 @@
+"""Counts of practice reviews: grades, moderation, selection.
+
+The trend is made of routine reviews chosen at random: reviews chosen because of a risk, for a
+theme or as a re-review say something else, and are counted apart.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from improvement_book.intake.as_at import Tables
+from improvement_book.period import Period, span
+
+NOT_MODERATED = "not moderated"
+MODERATED_BY = ("other authority", "own authority", NOT_MODERATED)
+
+
+def grades_by_month(tables: Tables) -> pd.DataFrame:
+    """Reviews at each final grade in each month; every month and every grade has a row.
+
+    The final grade is the moderator's where there is one that the edition knows.
+    """
+    reviews = _routine(tables)
+    known = _moderated(reviews, tables)
+    final = reviews["moderated_grade"].where(known, reviews["grade"])
+    months = _months(tables)
+    return _counted(
+        [reviews["month"], final.rename("grade")], [months, tables.council.scale.grades]
+    )
+
+
+def moderation_by_month(tables: Tables) -> pd.DataFrame:
+    """Reviews by who moderated them, in each month."""
+    reviews = _routine(tables)
+    by = reviews["moderator_origin"].where(_moderated(reviews, tables), NOT_MODERATED)
+    return _counted([reviews["month"], by.rename("moderated_by")], [_months(tables), MODERATED_BY])
+
+
+def reviews_by_selection(tables: Tables) -> pd.DataFrame:
+    """All reviews by type and selection, in each month; only combinations that occur."""
+    reviews = _with_month(tables)
+    keys = ["month", "review_type", "selection"]
+    counted = reviews.groupby(keys, sort=True).size().reset_index(name="reviews")
+    return counted.rename(columns={"month": "period"}).assign(symbol="")
+
+
+def _with_month(tables: Tables) -> pd.DataFrame:
+    reviews = tables.frames["practice_reviews"]
+    return reviews.assign(month=reviews["review_date"].dt.strftime("%Y-%m"))
+
+
+def _routine(tables: Tables) -> pd.DataFrame:
+    reviews = _with_month(tables)
+    chosen = (reviews["review_type"] == "routine") & (reviews["selection"] == "random")
+    return reviews[chosen]
+
+
+def _moderated(reviews: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Whether a moderator's grade stands, and was given by the data-to date."""
+    late = reviews["moderated_on"] > pd.Timestamp(tables.data_to)
+    return (reviews["moderated_grade"] != "") & ~late
+
+
+def _months(tables: Tables) -> tuple[str, ...]:
+    """Every month from the first review, or the baseline, to the end of the edition's period."""
+    first = tables.frames["practice_reviews"]["review_date"].min().date()
+    if tables.council.baseline:
+        first = min(first, tables.council.baseline.start)
+    months = span(
+        Period.month(first.year, first.month),
+        Period.month(tables.period.end.year, tables.period.end.month),
+    )
+    return tuple(month.code for month in months)
+
+
+def _counted(keys: list[pd.Series], levels: list[tuple[str, ...]]) -> pd.DataFrame:
+    """How many reviews have each combination of the levels, zeros included."""
+    names = ["period", str(keys[1].name)]
+    every = pd.MultiIndex.from_product(levels, names=names)
+    counted = pd.DataFrame(dict(zip(names, keys, strict=True))).value_counts(sort=False)
+    return counted.reindex(every, fill_value=0).reset_index(name="reviews").assign(symbol="")

@@ -1,0 +1,26 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED_FOLDER = "IMPROVEMENT_BOOK_SHARED"
+"""Environment: where the shared folder is, when it is not beside the repository."""
+REQUIRED = "IMPROVEMENT_BOOK_REQUIRE"
+"""Environment: what may not be skipped, separated by commas."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared folder with real data and vectors; without it the test is skipped."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get(SHARED_FOLDER, beside))
+    if folder.is_dir():
+        return folder
+    message = f"no shared folder at {folder}: set {SHARED_FOLDER}"
+    if "shared" in os.environ.get(REQUIRED, "").split(","):
+        pytest.fail(message)
+    pytest.skip(message)

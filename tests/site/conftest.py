@@ -1,0 +1,67 @@
+"""Editions that the tests share: built once per session, whatever the number of workers."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.site.workshop import SAMPLE, SMALL, Workshop
+
+PATIENCE = 600
+"""Seconds to wait for another worker's build before it is taken for lost."""
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """The sample council: public 2023-04 and 2023-05, board 2023-05. Only to be looked at."""
+    return _once(tmp_path_factory, "sample", _build_sample)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """The small council, which protects its review counts: public 2023-05. Only to be looked at."""
+    return _once(tmp_path_factory, "small", lambda workshop: workshop.build(SMALL, "2023-05"))
+
+
+def _build_sample(workshop: Workshop) -> None:
+    workshop.make("build", "--council", SAMPLE, "--from", "2023-04", "--to", "2023-05")
+    workshop.build(SAMPLE, "2023-05", "--audience", "board")
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Workshop], None]) -> Workshop:
+    """The workshop of that name: the first worker to come builds in it, the others wait."""
+    own = factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, outcome = root / name, root / f"{name}.outcome"
+    try:
+        (root / f"{name}.lock").mkdir()
+    except FileExistsError:
+        fault = _awaited(outcome)
+        assert not fault, f"another worker could not build {name}:\n{fault}"
+        return Workshop(folder)
+    fault = "it was interrupted"
+    try:
+        workshop = Workshop.new(folder)
+        make(workshop)
+        fault = ""
+    except Exception as error:
+        fault = str(error)
+        raise
+    finally:
+        unfinished = outcome.with_suffix(".part")
+        unfinished.write_text(fault, encoding="utf-8")
+        unfinished.replace(outcome)
+    return workshop
+
+
+def _awaited(outcome: Path) -> str:
+    deadline = time.monotonic() + PATIENCE
+    while not outcome.is_file():
+        if time.monotonic() > deadline:
+            return f"nothing was heard of it for {PATIENCE} seconds"
+        time.sleep(0.2)
+    return outcome.read_text(encoding="utf-8")

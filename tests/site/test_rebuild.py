@@ -1,0 +1,128 @@
+"""What a rebuild changes: nothing, or exactly what depends on what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.site.reading import Passage, passages, table
+from tests.site.workshop import (
+    SAMPLE,
+    Workshop,
+    copied_council,
+    fingerprints,
+    read_rows,
+    write_rows,
+)
+
+T = TypeVar("T")
+
+EDITION = Path("sampleshire", "public", "2023-05")
+CHANGED = {"indicator_id": "re-referrals", "period": "2023-05", "dimension": ""}
+TITLE = "Children referred again within 12 months"
+FILE = "observations.csv"
+PAGES = ("summary", "indicators", "how-checked")
+"""Those that show the measure, or the file it came in."""
+ANOTHER_MACHINE = {
+    "PYTHONHASHSEED": "77",
+    "TZ": "Pacific/Auckland",
+    "LANG": "de_DE.UTF-8",
+    "LC_ALL": "C",
+    "MPLBACKEND": "svg",
+}
+
+
+@pytest.fixture(scope="module")
+def before(sample: Workshop) -> Path:
+    return sample.built / EDITION
+
+
+@pytest.fixture(scope="module")
+def row() -> dict[str, str]:
+    """The observation as it is in the sample."""
+    (found,) = (r for r in read_rows(SAMPLE / FILE) if r.items() >= CHANGED.items())
+    return found
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory, row: dict[str, str]) -> Path:
+    """The edition when one more child had been referred again in that month."""
+    root = tmp_path_factory.mktemp("rebuild")
+    council = copied_council(SAMPLE, root / "council")
+    more = row | {"numerator": str(int(row["numerator"]) + 1)}
+    write_rows(council / FILE, [more if r == row else r for r in read_rows(council / FILE)])
+    workshop = Workshop.new(root / "project")
+    workshop.build(council, "2023-05")
+    return workshop.built / EDITION
+
+
+def test_one_observation_changes_the_files_that_show_it(before: Path, after: Path) -> None:
+    old, new = fingerprints(before), fingerprints(after)
+    assert old.keys() == new.keys()
+    assert {name for name in old if old[name] != new[name]} == {
+        "manifest.json",
+        f"released/{FILE}",
+        "released/inputs.csv",
+        *(f"notebooks/{page}.ipynb" for page in PAGES),
+        *(f"site/{page}.html" for page in PAGES),
+    }
+
+
+@pytest.mark.parametrize(("table_file", "start"), [(FILE, "re-referrals,2023-05,"),
+                                                   ("inputs.csv", f"{FILE},")])  # fmt: skip
+def test_one_observation_changes_one_row_of_a_released_table(
+    before: Path, after: Path, table_file: str, start: str
+) -> None:
+    old, new = ((folder / "released" / table_file).read_text().splitlines()
+                for folder in (before, after))  # fmt: skip
+    ((earlier, later),) = _differences(old, new)
+    assert earlier.startswith(start)
+    assert later.startswith(start)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_observation_changes_what_is_said_of_its_measure_alone(
+    before: Path, after: Path, page: str
+) -> None:
+    changed = list(_changed_passages(before, after, page))
+    assert changed
+    for old, new in changed:
+        stands_under = {old.heading, old.row} & {TITLE, FILE}
+        assert stands_under or (TITLE in old.text and TITLE in new.text), (old, new)
+
+
+def test_the_new_value_stands_where_the_old_one_did(
+    before: Path, after: Path, row: dict[str, str]
+) -> None:
+    count, n = int(row["numerator"]), int(row["denominator"])
+    old, new = (f"{100 * numerator / n:.1f}%" for numerator in (count, count + 1))
+    for page, code in (("summary", "SM-7"), ("indicators", "IN-2")):
+        assert old in table(before / "site" / f"{page}.html", code).records[TITLE]["Now"]
+        assert new in table(after / "site" / f"{page}.html", code).records[TITLE]["Now"]
+    sentences = [
+        (earlier.text, later.text)
+        for earlier, later in _changed_passages(before, after, "indicators")
+        if f"{old} ({count} of {n})" in earlier.text
+    ]
+    assert sentences
+    assert all(f"{new} ({count + 1} of {n})" in later for _, later in sentences)
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(before: Path, tmp_path: Path) -> None:
+    council = copied_council(SAMPLE, tmp_path / "the council's folder")
+    elsewhere = Workshop.new(tmp_path / "elsewhere")
+    elsewhere.build(council, "2023-05", "--jobs", "1", **ANOTHER_MACHINE)
+    assert fingerprints(elsewhere.built / EDITION) == fingerprints(before)
+
+
+def _changed_passages(before: Path, after: Path, page: str) -> Iterator[tuple[Passage, Passage]]:
+    old, new = (passages(folder / "site" / f"{page}.html") for folder in (before, after))
+    return _differences(old, new)
+
+
+def _differences(old: list[T], new: list[T]) -> Iterator[tuple[T, T]]:
+    """Things in the same place that differ."""
+    return ((one, other) for one, other in zip(old, new, strict=True) if one != other)

@@ -1,0 +1,81 @@
+"""Indicators: which target holds, and how a value is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from improvement_book.intake.as_at import Tables
+from improvement_book.tabulate.indicators import (
+    breakdowns,
+    comparators,
+    observations,
+    targets,
+    units_per,
+)
+
+HEADER = "indicator_id,title,theme,polarity,unit,frequency,window\n"
+INDICATORS = (
+    HEADER
+    + "share,Share,T,lower,percent,month,in period\n"
+    + 'rate,Rate,T,lower,"rate per 10,000",month,in period\n'
+    + "days,Days,T,lower,days,month,in period\n"
+)
+VALUES = "indicator_id,period,dimension,category,numerator,denominator,value\n"
+Known = Callable[..., Tables]
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("percent", 100), ("rate per 10,000", 10_000), ("per 1000 children", 1000),
+        ("number", 1), ("days", 1), ("upper 10", 1),
+    ],
+)  # fmt: skip
+def test_a_unit_says_what_a_ratio_is_multiplied_by(unit: str, factor: float) -> None:
+    assert units_per(unit) == factor
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("share,2021-06,,,6,20,", 30),
+        ("rate,2021-06,,,6,20000,", 3),
+        ("days,2021-06,,,90,20,", 4.5),
+        ("share,2021-06,,,6,20,31", 31),
+        ("share,2021-06,,,0,20,", 0),
+    ],
+)
+def test_a_value_is_worked_out_only_where_none_is_given(
+    known: Known, row: str, value: float
+) -> None:
+    table = observations(known(indicators=INDICATORS, observations=f"{VALUES}{row}\n"))
+    assert table["value"].tolist() == [value]
+
+
+@pytest.mark.parametrize("counts", ["6,0", "6,", ",20", "c,20"])
+def test_without_both_counts_there_is_no_value(known: Known, counts: str) -> None:
+    values = f"{VALUES}share,2021-06,,,{counts},\n"
+    table = observations(known(indicators=INDICATORS, observations=values))
+    assert table["value"].isna().tolist() == [True]
+
+
+def test_council_totals_and_groups_stand_in_separate_tables(known: Known) -> None:
+    tables = known(indicators=INDICATORS, observations=VALUES
+        + "share,2021-06,,,6,20,\nshare,2021-06,Age,Under 5,2,10,\nshare,2021-05,,,5,20,\n")  # fmt: skip
+    assert observations(tables)["value"].tolist() == [25, 30]
+    assert breakdowns(tables)[["category", "value"]].to_numpy().tolist() == [["Under 5", 20]]
+
+
+def test_the_target_set_last_by_the_data_to_date_holds(known: Known) -> None:
+    rows = "share,2021-06-30,18\nshare,2021-01-20,20\nshare,2021-07-01,10\nrate,2021-01-20,5\n"
+    tables = known(indicators=INDICATORS, targets="indicator_id,set_on,target\n" + rows)
+    assert targets(tables)[["indicator_id", "target"]].to_numpy().tolist() == [
+        ["rate", 5], ["share", 18],
+    ]  # fmt: skip
+
+
+def test_a_table_that_the_folder_does_not_have_has_no_rows(known: Known) -> None:
+    tables = known(indicators=INDICATORS)
+    assert (len(targets(tables)), len(comparators(tables))) == (0, 0)

@@ -1,0 +1,139 @@
+"""How council.yml is read: every fault at once, and nothing that YAML can be misused for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from improvement_book.council import DEFAULT_SCALE, Council
+from improvement_book.errors import DataError
+from improvement_book.period import Period
+from improvement_book.settings import LARGEST_SETTINGS, read_council
+
+REQUIRED = 'name: A\nslug: a\nauthority_code: "999"\n'
+SCALE = ", ".join(DEFAULT_SCALE)
+REMEDY = ". Correct the settings file."
+
+
+def read(folder: Path, text: str | bytes) -> Council:
+    data = text.encode() if isinstance(text, str) else text
+    (folder / "council.yml").write_bytes(data)
+    return read_council(folder)
+
+
+def faults(folder: Path, text: str | bytes) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        read(folder, text)
+    return str(caught.value).splitlines()
+
+
+def test_three_keys_are_enough(tmp_path: Path) -> None:
+    assert read(tmp_path, REQUIRED) == Council("A", "a", "999")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbf" + REQUIRED.encode()).name == "A"
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    council = read(
+        tmp_path,
+        REQUIRED + "origin: fictional\nbaseline_period: 2020-12\nneighbours: Model 2025\n"
+        "grades: {scale: [Bad, Good], aliases: {B: Bad}}\ncontact: a@b.example\n"
+        "disclosure: {reviews_at_council: released, threshold: 10}\npages: {omit: [summary]}\n",
+    )
+    assert (council.origin, council.baseline) == ("fictional", Period.parse("2020-12"))
+    assert (council.scale.grades, council.scale.aliases) == (("Bad", "Good"), {"B": "Bad"})
+    assert (council.reviews_at_council, council.threshold) == ("released", 10)
+    assert (council.neighbours, council.contact) == ("Model 2025", "a@b.example")
+    assert council.pages_omit == ("summary",)
+
+
+@pytest.mark.parametrize("threshold", ["0", "21", "5.0", "yes", '"5"'])
+def test_a_threshold_outside_1_to_20_is_refused(tmp_path: Path, threshold: str) -> None:
+    found = faults(tmp_path, f"{REQUIRED}disclosure: {{threshold: {threshold}}}\n")
+    assert len(found) == 1
+    assert found[0].endswith("; expected a whole number from 1 to 20" + REMEDY)
+
+
+@pytest.mark.parametrize("threshold", [1, 20])
+def test_1_and_20_are_thresholds(tmp_path: Path, threshold: int) -> None:
+    settings = f"{REQUIRED}disclosure: {{threshold: {threshold}}}\n"
+    assert read(tmp_path, settings).threshold == threshold
+
+
+@pytest.mark.parametrize("slug", ["a/b", "..", "A", "a b", "é", "a.b", "a\\\\b"])
+def test_a_slug_that_is_no_plain_folder_name_is_refused(tmp_path: Path, slug: str) -> None:
+    assert faults(tmp_path, f'name: A\nslug: "{slug}"\nauthority_code: "1"\n') == [
+        "council.yml, column slug: found other characters; "
+        "expected lower-case letters, digits and hyphens" + REMEDY
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ("origin: ours", "column origin: found 'ours'; "
+         "expected one of council, fictional, published"),
+        ("disclosure: {reviews_at_council: Released}", "column reviews_at_council: "
+         "found 'Released'; expected one of released, protected"),
+        ("grades: {good_from: Fine}", f"column grades.good_from: found 'Fine'; "
+         f"expected one of {SCALE}"),
+        ("grades: {aliases: {RI: Fair}}", f"column grades.aliases.RI: found 'Fair'; "
+         f"expected one of {SCALE}"),
+        ("grades: {scale: [Good]}", "column grades.scale: found a repeated or single grade; "
+         "expected two or more, worst first"),
+        ("grades: {scale: [good, Good]}", "column grades.scale: found a repeated or single grade; "
+         "expected two or more, worst first"),
+        ("pages: {hide: [a]}", "column pages.hide: found an unknown key; expected one of omit"),
+        ("contact: 5", "column contact: found a value that is no text; "
+         "expected text (a code of digits stands in quotes)"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_not_offered_is_refused(tmp_path: Path, settings: str, fault: str) -> None:
+    assert faults(tmp_path, REQUIRED + settings) == [f"council.yml, {fault}{REMEDY}"]
+
+
+def test_an_authority_code_without_quotes_is_refused(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "name: A\nslug: a\nauthority_code: 999\n")
+    assert "column authority_code: found a value that is no text" in fault
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    found = faults(tmp_path, "origin: ours\nthreshold: 5\n")
+    columns = [line.split("column ")[1].split(":")[0] for line in found]
+    assert columns == ["authority_code", "name", "origin", "slug", "threshold"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (REQUIRED + "contact: &a x\nneighbours: *a\n", "council.yml row 5: found an alias; "),
+        (REQUIRED + "name: B\n", "council.yml row 1: found the key name twice; "),
+        (REQUIRED + "contact: !!python/name:os.system x\n", "council.yml row 4: found could not "),
+        ("name: [\n", "council.yml row 2: "),
+        ("- a\n", "council.yml: found no keys; "),
+        ("", "council.yml: found no keys; "),
+        ("name: \0\n", "council.yml: found a character that YAML forbids; "),
+        (b"name: \xe9\n", "council.yml: found other bytes; expected UTF-8 text"),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused(tmp_path: Path, text: str | bytes, start: str) -> None:
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith(start)
+
+
+def test_a_settings_file_has_a_largest_size(tmp_path: Path) -> None:
+    comment = "#" * (LARGEST_SETTINGS - len(REQUIRED))
+    assert read(tmp_path, REQUIRED + comment).name == "A"
+    assert faults(tmp_path, REQUIRED + comment + "#") == [
+        "council.yml: found a larger file; expected at most 1,000,000 bytes" + REMEDY
+    ]
+
+
+def test_a_folder_without_settings_is_no_council_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with pytest.raises(DataError, match="^empty: found no such file; expected the settings of"):
+        read_council(folder)
