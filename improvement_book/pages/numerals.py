@@ -65,6 +65,11 @@ def gap(value: float | None, unit: str) -> str:
     return f"{rounded(value, 1)} percentage points" if unit == "percent" else in_unit(value, unit)
 
 
+def short_gap(value: float | None, unit: str) -> str:
+    """The same where there is little room: 5.2 points."""
+    return gap(value, unit).replace("percentage points", "points")
+
+
 def shown(value: float | None, unit: str, symbol: str = "") -> str:
     """A value, or why there is none: [c], [x], ..., or "no data"."""
     if value is not None and not pd.isna(value):

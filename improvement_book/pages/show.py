@@ -12,7 +12,7 @@ import pandas as pd
 
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.pages.charts import drawn
-from improvement_book.pages.numerals import NOT_SET, day
+from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
 from improvement_book.pages.tables import Table, plain_table, tabled
 from improvement_book.pages.text import escaped
 from improvement_book.pages.words import said
@@ -133,10 +133,25 @@ def _definition(item: Indicator) -> dict[str, str]:
         "Counted": item.numerator or "not given",
         "Out of": item.denominator or "nothing: the value stands alone",
         "Time covered": item.window,
+        "Target": _target(item),
         "Source": item.source or "not given",
         "Owner": item.owner or "not given",
         "Neighbours": _neighbours(item),
     }
+
+
+def _target(item: Indicator) -> str:
+    """The target, by when, what counts as close to it, and the worst value that is tolerable."""
+    if item.target is None:
+        return "none"
+    parts = [aim(item.target, item.polarity, item.unit)]
+    if item.target_date is not None:
+        parts[0] += f" by {day(item.target_date)}"
+    if item.tolerance:
+        parts.append(f"close within {gap(item.tolerance, item.unit)}")
+    if item.floor is not None:
+        parts.append(f"floor {in_unit(item.floor, item.unit)}")
+    return "; ".join(parts)
 
 
 def _neighbours(item: Indicator) -> str:

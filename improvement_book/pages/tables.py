@@ -22,9 +22,9 @@ from improvement_book.pages.numerals import (
     aim,
     counted,
     day,
-    gap,
     percent,
     period_label,
+    short_gap,
     shown,
     stretch,
 )
@@ -231,14 +231,25 @@ def _scorecard_row(item: Indicator) -> tuple[Cell, ...]:
         if baseline else NONE,
         _dated(latest.value, latest.symbol, item.unit, latest.period.code)
         if latest else "no data",
-        aim(item.target, item.polarity, item.unit),
-        "" if not status.gap else gap(status.gap, item.unit).replace("percentage points", "points"),
+        _aim(item),
+        "" if not status.gap else short_gap(status.gap, item.unit),
         badge(status, item.caution, latest.symbol if latest else ""),
         *(
             _dated(other.value, other.symbol, item.unit, other.period) if other else ""
             for other in (item.neighbours, item.england)
         ),
     )  # fmt: skip
+
+
+def _aim(item: Indicator) -> Cell:
+    """The target, with the tolerance that decides what counts as close."""
+    text = aim(item.target, item.polarity, item.unit)
+    if item.target is None or not item.tolerance:
+        return text
+    small = f"tolerance {short_gap(item.tolerance, item.unit)}"
+    return Html(
+        f'{escaped(text)} <span class="ib-when">{escaped(small)}</span>', f"{text}, {small}"
+    )
 
 
 def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:
