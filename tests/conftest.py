@@ -11,6 +11,18 @@ SHARED_FOLDER = "IMPROVEMENT_BOOK_SHARED"
 """Environment: where the shared folder is, when it is not beside the repository."""
 REQUIRED = "IMPROVEMENT_BOOK_REQUIRE"
 """Environment: what may not be skipped, separated by commas."""
+ALL = "IMPROVEMENT_BOOK_ALL"
+"""Environment: set by `run.py test --all`, so that the slow tests run too."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the slow tests, unless all are asked for."""
+    if os.environ.get(ALL):
+        return
+    skip = pytest.mark.skip(reason=f"slow: `run.py test --all` runs it ({ALL}=1)")
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")

@@ -73,9 +73,7 @@ def test_bad_data_exits_with_3_and_shows_no_traceback(
     )
 
 
-def test_faults_are_json_where_asked_for(
-    council: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_faults_are_json_where_asked_for(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (council / "calendar.csv").write_text(PERIODS + "2021-07,x\n", encoding="utf-8")
     assert build(council, "--json") == 3
     shown = json.loads(capsys.readouterr().out)

@@ -74,21 +74,21 @@ def test_a_slug_that_is_no_plain_folder_name_is_refused(tmp_path: Path, slug: st
 @pytest.mark.parametrize(
     ("settings", "fault"),
     [
-        ("origin: ours", "column origin: found 'ours'; "
-         "expected one of council, fictional, published"),
-        ("disclosure: {reviews_at_council: Released}", "column reviews_at_council: "
-         "found 'Released'; expected one of released, protected"),
-        ("grades: {good_from: Fine}", f"column grades.good_from: found 'Fine'; "
-         f"expected one of {SCALE}"),
-        ("grades: {aliases: {RI: Fair}}", f"column grades.aliases.RI: found 'Fair'; "
-         f"expected one of {SCALE}"),
-        ("grades: {scale: [Good]}", "column grades.scale: found a repeated or single grade; "
-         "expected two or more, worst first"),
-        ("grades: {scale: [good, Good]}", "column grades.scale: found a repeated or single grade; "
-         "expected two or more, worst first"),
+        ("origin: ours", ("column origin: found 'ours'; "
+         "expected one of council, fictional, published")),
+        ("disclosure: {reviews_at_council: Released}", ("column reviews_at_council: "
+         "found 'Released'; expected one of released, protected")),
+        ("grades: {good_from: Fine}", (f"column grades.good_from: found 'Fine'; "
+         f"expected one of {SCALE}")),
+        ("grades: {aliases: {RI: Fair}}", (f"column grades.aliases.RI: found 'Fair'; "
+         f"expected one of {SCALE}")),
+        ("grades: {scale: [Good]}", ("column grades.scale: found a repeated or single grade; "
+         "expected two or more, worst first")),
+        ("grades: {scale: [good, Good]}", ("column grades.scale: found a repeated or single grade; "
+         "expected two or more, worst first")),
         ("pages: {hide: [a]}", "column pages.hide: found an unknown key; expected one of omit"),
-        ("contact: 5", "column contact: found a value that is no text; "
-         "expected text (a code of digits stands in quotes)"),
+        ("contact: 5", ("column contact: found a value that is no text; "
+         "expected text (a code of digits stands in quotes)")),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_offered_is_refused(tmp_path: Path, settings: str, fault: str) -> None:
@@ -135,5 +135,5 @@ def test_a_settings_file_has_a_largest_size(tmp_path: Path) -> None:
 def test_a_folder_without_settings_is_no_council_folder(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    with pytest.raises(DataError, match="^empty: found no such file; expected the settings of"):
+    with pytest.raises(DataError, match=r"^empty: found no such file; expected the settings of"):
         read_council(folder)

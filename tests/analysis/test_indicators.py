@@ -66,9 +66,7 @@ def test_an_indicator_is_shown_from_the_period_of_its_introduction(
 
 
 @pytest.mark.parametrize(("day", "retired"), [("2021-06-30", True), ("2021-07-01", False)])
-def test_a_retired_indicator_matters_no_more(
-    released: Released, day: str, retired: bool
-) -> None:
+def test_a_retired_indicator_matters_no_more(released: Released, day: str, retired: bool) -> None:
     row = {**SHARE, "retired_on": pd.Timestamp(day), "matters_most": True}
     card = scorecard(released("2021-06", indicators=[row]))
     assert card.indicators[0].retired is retired

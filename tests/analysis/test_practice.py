@@ -67,7 +67,7 @@ def test_a_month_without_reviews_has_zero_counts_and_no_shares() -> None:
 
 def test_a_grade_that_is_not_on_the_scale_is_named() -> None:
     counts = grades(("2021-06", 1, 0, 0)).replace({"grade": {"Good": "Great"}})
-    with pytest.raises(UnknownGrade, match="^Great: not on the scale Poor, Fair, Good.$"):
+    with pytest.raises(UnknownGrade, match=r"^Great: not on the scale Poor, Fair, Good\.$"):
         grade_spread(counts, SCALE)
 
 

@@ -38,9 +38,7 @@ def wilson_by_hand(count: int, n: int) -> tuple[float, float]:
         (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718),
     ],
 )  # fmt: skip
-def test_wilson_gives_the_published_intervals(
-    count: int, n: int, low: float, high: float
-) -> None:
+def test_wilson_gives_the_published_intervals(count: int, n: int, low: float, high: float) -> None:
     """Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3."""
     assert wilson(count, n) == pytest.approx((low, high), abs=5e-5)
 

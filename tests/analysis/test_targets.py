@@ -76,7 +76,13 @@ def test_a_target_inside_the_interval_makes_the_status_uncertain(
 
 @pytest.mark.parametrize(
     ("interval", "uncertain"),
-    [((18.1, 21.9), False), ((18, 21), True), ((19, 22), True), ((22.1, 25), False), ((1, 99), True)],
+    [
+        ((18.1, 21.9), False),
+        ((18, 21), True),
+        ((19, 22), True),
+        ((22.1, 25), False),
+        ((1, 99), True),
+    ],
 )
 def test_close_to_target_is_uncertain_where_an_edge_of_the_band_lies_inside(
     interval: tuple[float, float], uncertain: bool

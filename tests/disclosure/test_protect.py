@@ -33,8 +33,8 @@ def counts(
         frame = pd.DataFrame(filled.get(declared.name, []), columns=list(declared.columns))
         tables.append(CountTable(declared, typed(frame, declared.columns)))
     period = Period.parse("2021-06")
-    return Counts(council, period, period.end, True,
-                  {"publish_on": pd.Timestamp("2021-07-21"), "papers_due": pd.NaT}, tuple(tables))  # fmt: skip
+    calendar = {"publish_on": pd.Timestamp("2021-07-21"), "papers_due": pd.NaT}
+    return Counts(council, period, period.end, True, calendar, tuple(tables))
 
 
 def observed(numerator: float, denominator: float | None = 1000) -> dict[str, object]:
@@ -64,9 +64,7 @@ FIGURES = ("numerator", "denominator", "value")
 def test_small_counts_and_small_rests_are_hidden_with_their_share(
     numerator: float, denominator: float, is_hidden: bool
 ) -> None:
-    release = protect(
-        counts(observations=[observed(numerator, denominator)]), Audience.PUBLIC
-    )
+    release = protect(counts(observations=[observed(numerator, denominator)]), Audience.PUBLIC)
     assert hidden(release, "observations", FIGURES) == [is_hidden]
 
 

@@ -61,7 +61,9 @@ def test_a_review_of_a_later_period_lies_outside(folder: Path, day: str, known: 
     assert len(tables.frames["practice_reviews"]) == known
 
 
-@pytest.mark.parametrize(("recorded", "grade"), [("2021-07-09", "Inadequate"), ("2021-07-10", "Good")])
+@pytest.mark.parametrize(
+    ("recorded", "grade"), [("2021-07-09", "Inadequate"), ("2021-07-10", "Good")]
+)
 def test_the_latest_row_that_is_known_holds(folder: Path, recorded: str, grade: str) -> None:
     reviews = (
         REVIEWS + review("R1", "2021-06-14") + review("R1", "2021-06-14", "Inadequate", recorded)

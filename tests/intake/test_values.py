@@ -75,7 +75,8 @@ def test_a_number_may_have_commas_and_a_percent_sign(cell: str, number: float) -
 
 
 @pytest.mark.parametrize(
-    "cell", ["NA", "None", "null", "nan", "inf", "1E5", "12,34", "1,2345", ".5", "5.", "٣", "%", "-"]
+    "cell",
+    ["NA", "None", "null", "nan", "inf", "1E5", "12,34", "1,2345", ".5", "5.", "٣", "%", "-"],
 )
 def test_nothing_else_is_a_number(cell: str) -> None:
     assert f'things.csv row 2, column cell: found "{cell}"; expected' in fault(NUMBER, cell)

@@ -62,8 +62,8 @@ def test_without_both_counts_there_is_no_value(known: Known, counts: str) -> Non
 
 
 def test_council_totals_and_groups_stand_in_separate_tables(known: Known) -> None:
-    tables = known(indicators=INDICATORS, observations=VALUES
-        + "share,2021-06,,,6,20,\nshare,2021-06,Age,Under 5,2,10,\nshare,2021-05,,,5,20,\n")  # fmt: skip
+    rows = "share,2021-06,,,6,20,\nshare,2021-06,Age,Under 5,2,10,\nshare,2021-05,,,5,20,\n"
+    tables = known(indicators=INDICATORS, observations=VALUES + rows)
     assert observations(tables)["value"].tolist() == [25, 30]
     assert breakdowns(tables)[["category", "value"]].to_numpy().tolist() == [["Under 5", 20]]
 

@@ -40,13 +40,16 @@ def test_every_month_and_grade_has_a_row_even_with_no_review(known: Known) -> No
 
 
 @pytest.mark.parametrize(
-    ("baseline", "first"), [("2021-05", "2021-05"), ("2020-21-Q4", "2021-01"), ("2021-08", "2021-06")]
+    ("baseline", "first"),
+    [("2021-05", "2021-05"), ("2020-21-Q4", "2021-01"), ("2021-08", "2021-06")],
 )
 def test_months_begin_with_the_baseline_or_the_first_review(
     known: Known, baseline: str, first: str
 ) -> None:
     reviews = HEADER + "R1,2021-06-01,N,routine,random,Good,,,\n"
-    table = grades_by_month(known(settings=f"baseline_period: {baseline}\n", practice_reviews=reviews))
+    table = grades_by_month(
+        known(settings=f"baseline_period: {baseline}\n", practice_reviews=reviews)
+    )
     assert (table["period"].min(), table["period"].max()) == (first, "2021-06")
 
 
@@ -63,9 +66,7 @@ def test_months_begin_with_the_baseline_or_the_first_review(
 def test_the_final_grade_is_the_moderators_where_the_edition_knows_one(
     known: Known, moderation: str, grade: str, moderated_by: str
 ) -> None:
-    tables = known(
-        practice_reviews=f"{HEADER}R1,2021-06-14,N,routine,random,Good,{moderation}\n"
-    )
+    tables = known(practice_reviews=f"{HEADER}R1,2021-06-14,N,routine,random,Good,{moderation}\n")
     assert counts(grades_by_month(tables), "grade") == {("2021-06", grade): 1}
     assert counts(moderation_by_month(tables), "moderated_by") == {("2021-06", moderated_by): 1}
 

@@ -1,0 +1,110 @@
+"""An element of a page: HTML under its code, and the same in plain words."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from improvement_book.analysis.indicators import Scorecard
+from improvement_book.council import Council
+from improvement_book.pages import Show
+from improvement_book.pages.show import NOTHING_TO_DRAW, Shown
+from improvement_book.period import Period
+from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable
+from tests.pages.results import MEASURE, figures
+
+JUNE = Period.parse("2021-06")
+FRAME = pd.DataFrame({"period": ["2021-05", "2021-06"], "symbol": ["", "c"]})
+TABLE = ReleasedTable(
+    "grades", "Grades", {"period": "text", "symbol": "text"}, FRAME, note="Hidden <b>."
+)
+FACTS = EditionFacts(JUNE, Audience.PUBLIC, date(2021, 7, 9), True)
+RELEASE = Release(Council("A & B", "a", "999"), FACTS, {"grades": TABLE})
+SHOW = Show(RELEASE)
+ITEM = replace(MEASURE, figures=figures("2021-04", 25, 24, 23))
+HOSTILE = '<script>alert("x")</script>'
+
+
+def texts(shown: Shown) -> str:
+    """What a browser would show; the HTML must be well formed."""
+    return "".join(ET.fromstring(f"<div>{shown.html}</div>").itertext())
+
+
+def test_jupyter_gets_html_and_everything_else_plain_words() -> None:
+    shown = SHOW.sentence(ITEM, "IN-1")
+    assert shown._repr_html_() == shown.html
+    assert repr(shown) == shown.text
+    assert texts(shown) == f"IN-1 {shown.text}"
+
+
+@pytest.mark.parametrize("how", ["sentence", "chart", "table", "folded"])
+def test_an_element_stands_under_its_code(how: str) -> None:
+    shown = getattr(SHOW, how)(ITEM, "IN-7")
+    assert shown.html.count('id="in-7"') == 1
+    assert "IN-7" in texts(shown)
+
+
+def test_a_chart_names_place_measure_and_data_to_date() -> None:
+    words = texts(SHOW.chart(ITEM, "IN-1"))
+    assert "Source: A & B, data to 9 July 2021." in words
+    assert "Referred again, percent, by month. A & B." in words
+
+
+def test_where_there_is_nothing_to_draw_the_code_stays_and_says_so() -> None:
+    shown = SHOW.chart(MEASURE, "IN-1")
+    assert shown.text == NOTHING_TO_DRAW
+    assert 'id="in-1"' in shown.html
+
+
+@pytest.mark.parametrize(
+    ("note", "text"), [("Hidden <b>.", "Hidden <b>."), ("", "Nothing in this")]
+)
+def test_a_note_says_what_was_hidden_or_that_nothing_was(note: str, text: str) -> None:
+    release = replace(RELEASE, tables={"grades": replace(TABLE, note=note)})
+    assert Show(release).note("grades", "PR-1").text.startswith(text)
+
+
+def test_hidden_rows_are_counted_per_table() -> None:
+    assert SHOW.protection("CH-1").text.splitlines()[-1] == "Grades | 2 | 1 | Hidden <b>."
+
+
+def test_a_released_table_is_captioned_by_its_title() -> None:
+    assert SHOW.released("grades", {"period": "Month"}, "PR-1").text.splitlines() == [
+        "Grades", "Month", "2021-05", "2021-06",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"), [(True, "9 July 2021"), (False, "9 July 2021 (the last day of the")]
+)
+def test_the_facts_say_to_which_day_the_data_goes(declared: bool, words: str) -> None:
+    release = replace(RELEASE, edition=replace(FACTS, data_to_declared=declared))
+    text = Show(release).facts("SM-1").text
+    assert f"Data to: {words}" in text
+    assert ("(the last day" in text) is not declared
+
+
+def test_blocks_have_a_section_per_indicator_and_no_id_twice() -> None:
+    items = (ITEM, replace(ITEM, indicator_id="other", title="Other"))
+    shown = SHOW.blocks(Scorecard(JUNE, items), "IN")
+    ids = Counter(re.findall(r'\bid="([^"]+)"', shown.html))
+    assert max(ids.values()) == 1
+    assert {"in-re-referrals-1", "in-other-1"} <= set(ids)
+    assert shown.html.count("<section") == 2
+
+
+def test_no_text_from_data_is_markup() -> None:
+    item = replace(
+        ITEM, title=HOSTILE, why_it_matters=HOSTILE, source=HOSTILE, owner=HOSTILE,
+        numerator=HOSTILE, denominator=HOSTILE, commentary=HOSTILE, commentary_by=HOSTILE,
+        window=HOSTILE, caution=HOSTILE,
+    )  # fmt: skip
+    shown = SHOW.blocks(Scorecard(JUNE, (item,)), "IN")
+    assert "<script" not in shown.html
+    assert texts(shown).count(HOSTILE) >= 8
