@@ -48,6 +48,9 @@ def _observed(place: Place, draws: Random, indicator: Row, span: Span) -> Iterat
     if not series.size:
         value = round(_level(name, span) + series.noise * noise(draws), series.decimals)
         shown = int(value) if series.decimals == 0 else value
+        if (name, span.code) == story.TYPING_SLIP:
+            assert shown == story.MEANT
+            shown = story.TYPED
         missing = (name, span.code) in story.NOT_AVAILABLE
         yield row | ({"symbol": "x"} if missing else {"value": shown})
     elif name == story.AGE_INDICATOR:

@@ -15,11 +15,15 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import governance
+import people
+import plan
 import story
 from figures import comparators, indicators, observations
 from places import QUARTER, SAMPLE, SMALL, YEAR, Place, calendar, data_to, spans, working_day
-from reviews import practice_reviews
+from reviews import practice_reviews, reviews_planned
 from story import GRADES, Row
+from tables import COLUMNS
 
 
 def commentary(place: Place) -> Iterator[Row]:
@@ -29,13 +33,13 @@ def commentary(place: Place) -> Iterator[Row]:
     for name, period, text in story.COMMENTARY:
         if name in owners:
             written = str(working_day(data_to(periods[period]) - timedelta(days=2)))
-            yield dict(zip(story.COLUMNS["commentary"].split(),
+            yield dict(zip(COLUMNS["commentary"].split(),
                            (name, period, text, owners[name], written), strict=True))  # fmt: skip
 
 
 def external_judgements() -> Iterator[Row]:
     """The inspection with its judgements, then the visits, which give no grade."""
-    columns = story.COLUMNS["external_judgements"].split()
+    columns = COLUMNS["external_judgements"].split()
     held_on, kind, published = story.INSPECTION
     for area, grade, finding in story.INSPECTION_GRADES:
         values = (held_on, kind, area, grade, finding, story.LINK, published)
@@ -49,7 +53,7 @@ def targets(place: Place) -> Iterator[Row]:
     """The targets of the council's indicators."""
     for values in story.TARGETS:
         if values[0] in place.indicators:
-            yield dict(zip(story.COLUMNS["targets"].split(), values, strict=True))
+            yield dict(zip(COLUMNS["targets"].split(), values, strict=True))
 
 
 def settings(place: Place) -> str:
@@ -82,6 +86,7 @@ def write_council(place: Place, folder: Path) -> None:
     """Writes the settings and every table of a council into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "council.yml").write_text(settings(place), encoding="utf-8", newline="\n")
+    quotes = people.voice() if "voice" in place.tables else ()
     tables: dict[str, Iterable[Row]] = {
         "calendar": calendar(),
         "practice_reviews": practice_reviews(place),
@@ -91,12 +96,27 @@ def write_council(place: Place, folder: Path) -> None:
         "comparators": comparators(place),
         "commentary": commentary(place),
         "external_judgements": external_judgements(),
+        "reviews_planned": reviews_planned(place),
+        "meetings": governance.meetings(),
+        "approvals": governance.approvals(commentary(place), quotes),
+        "corrections": governance.corrections(),
+        "plan_versions": plan.plan_versions(),
+        "plan_approvals": plan.plan_approvals(),
+        "plan_actions": plan.plan_actions(),
+        "milestones": plan.milestones(place),
+        "findings": plan.findings(),
+        "requests": governance.requests(),
+        "voice": people.voice(),
+        "complaints": people.complaints(place),
+        "workforce": people.workforce(place),
+        "equality_assessments": people.equality_assessments(),
+        "events": governance.events(place),
     }
-    for name, rows in tables.items():
+    for name in place.tables:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, story.COLUMNS[name].split(), lineterminator="\n")
+            writer = csv.DictWriter(file, COLUMNS[name].split(), lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(tables[name])
 
 
 def main(arguments: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import story
 from story import Row
+from tables import COLUMNS
 
 QUARTER, YEAR = "quarter", "year"
 CLOSE_AFTER = 9
@@ -22,8 +23,10 @@ class Place:
 
     seed: one of which the grades come out as the story has them.
     reviews: the fewest and the most practice reviews in a month.
+    planned: the reviews planned for each team and month, at first and later.
     size: its denominators as a share of the sample's.
     no_reviews, one_grade: months without any review, and with the same grade for every review.
+    tables: those that its folder holds.
     """
 
     name: str
@@ -33,11 +36,13 @@ class Place:
     review_policy: str
     teams: tuple[str, ...]
     reviews: tuple[int, int]
+    planned: tuple[int, int]
     indicators: tuple[str, ...]
     size: float = 1.0
     neighbours: str = ""
     no_reviews: str = ""
     one_grade: str = ""
+    tables: tuple[str, ...] = tuple(COLUMNS)
 
     def draws(self, table: str) -> Random:
         """A stream of its own for each table, so that a change in one leaves the others alone."""
@@ -52,6 +57,7 @@ SAMPLE = Place(
     review_policy="released",
     teams=tuple(story.TEAMS),
     reviews=(25, 60),
+    planned=(4, 5),
     indicators=tuple(story.SERIES),
     neighbours=story.NEIGHBOUR_MODEL,
 )
@@ -63,12 +69,18 @@ SMALL = Place(
     review_policy="protected",
     teams=("Assessment South", "Support and Protection East", "Children in Care One"),
     reviews=(8, 12),
+    planned=(3, 3),
     indicators=(
         "re-referrals", "protection-rate", "visits-on-time", "repeat-plans", "health-checks",
     ),
     size=0.2,
     no_reviews="2021-08",
     one_grade="2022-05",
+    tables=(
+        "calendar", "practice_reviews", "indicators", "targets", "observations", "comparators",
+        "commentary", "external_judgements", "reviews_planned", "meetings", "approvals",
+        "complaints", "workforce",
+    ),
 )  # fmt: skip
 
 
@@ -113,6 +125,19 @@ def working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
+def working_days_later(day: date, days: int) -> date:
+    """The working day that comes so many working days later."""
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and str(day) not in story.BANK_HOLIDAYS
+    return day
+
+
+def papers_due(span: Span) -> date:
+    """The day on which the papers with the edition of a period go out."""
+    return working_day(data_to(span) + timedelta(days=5))
+
+
 def data_to(span: Span) -> date:
     """The last day that the edition of a period knows."""
     if span.code == story.NO_CALENDAR_ROW:
@@ -132,7 +157,7 @@ def calendar() -> Iterator[Row]:
             yield {
                 "period": span.code,
                 "data_to": str(data_to(span)),
-                "papers_due": str(working_day(data_to(span) + timedelta(days=5))),
+                "papers_due": str(papers_due(span)),
                 "publish_on": str(_publish_on(span)),
                 "next_report": str(_publish_on(following)),
                 "decisions_needed": "None this month" if length == 1 else "Note the progress made",

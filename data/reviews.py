@@ -32,6 +32,15 @@ def practice_reviews(place: Place) -> list[Row]:
     return rows + list(_revisions(rows))
 
 
+def reviews_planned(place: Place) -> Iterator[Row]:
+    """As many for each team, because nobody knows beforehand which of them will fall short."""
+    fewer, more = place.planned
+    for span in spans("month"):
+        planned = more if span.code >= story.MORE_REVIEWS_FROM else fewer
+        for team in place.teams:
+            yield {"period": span.code, "team": team, "planned": planned}
+
+
 def _review(place: Place, draws: Random, span: Span, day: date, earlier: list[Row]) -> Row:
     team = draws.choice(place.teams)
     grade = GOOD if span.code == place.one_grade else _grade(draws, span.month, team)

@@ -10,35 +10,6 @@ from datetime import date
 
 Row = dict[str, str | int | float]
 
-COLUMNS = {
-    "calendar": "period data_to papers_due publish_on next_report decisions_needed",
-    "practice_reviews": (
-        "review_id review_date team service_area review_type selection re_review_of reviewer_id "
-        "reviewer_role in_line_management grade moderator_id moderator_origin moderated_on "
-        "moderation_selection moderated_grade assessment_grade planning_grade childs_voice_grade "
-        "oversight_grade supervision_grade impact_grade immediate_concern concern_safe_on "
-        "learning_theme family_asked family_said actions_due actions_closed recorded_on "
-        "revision_reason"
-    ),
-    "indicators": (
-        "indicator_id title why_it_matters theme matters_most polarity unit numerator denominator "
-        "frequency window source owner baseline_period expected_direction expected_reason "
-        "exclusions introduced_on retired_on definition_version published_code"
-    ),
-    "targets": "indicator_id set_on target target_date floor tolerance",
-    "observations": (
-        "indicator_id period dimension category numerator denominator value symbol status "
-        "recording_issue recorded_on revision_reason"
-    ),
-    "comparators": (
-        "indicator_id period area area_name value symbol model statistic with_value recorded_on "
-        "revision_reason"
-    ),
-    "commentary": "indicator_id period text author written_on",
-    "external_judgements": "held_on kind area grade finding link published_on",
-}
-"""Table -> its columns, in the order of its schema."""
-
 FIRST_MONTH = (2020, 12)
 MONTHS = 30
 """December 2020, the baseline, to May 2023."""
@@ -46,6 +17,14 @@ STALL = 18
 """The month, counted from the baseline, in which improvement stops: June 2022."""
 NO_CALENDAR_ROW = "2022-08"
 """Its edition knows no more than its own days, so its figures are recorded within it."""
+BANK_HOLIDAYS = (
+    "2021-01-01", "2021-04-02", "2021-04-05", "2021-05-03", "2021-05-31", "2021-08-30",
+    "2021-12-27", "2021-12-28", "2022-01-03", "2022-04-15", "2022-04-18", "2022-05-02",
+    "2022-06-02", "2022-06-03", "2022-08-29", "2022-09-19", "2022-12-26", "2022-12-27",
+    "2023-01-02", "2023-04-07", "2023-04-10", "2023-05-01", "2023-05-08", "2023-05-29",
+    "2023-08-28", "2023-12-25", "2023-12-26",
+)  # fmt: skip
+"""Of England, as real as the days of the story: meetings and their papers respect them."""
 
 GRADES = ("Inadequate", "Requires improvement to be good", "Good", "Outstanding")
 GRADE_WEIGHTS = ((25, 45, 28, 2), (7, 32, 54, 7))
@@ -86,6 +65,8 @@ WEAKER_TEAM = "Support and Protection West"
 STRONGER_TEAM = "Care Leavers"
 LATE_REVIEW_MONTH = "2023-04"
 LATE_REVIEW_RECORDED = date(2023, 5, 22)
+MORE_REVIEWS_FROM = "2022-04"
+"""The month from which more reviews are planned for each team."""
 REVISIONS: dict[str, tuple[Row, str]] = {
     "2021-02": ({"grade": "Requires improvement to be good"}, "Grade typed wrongly"),
     "2021-09": ({"team": "Assessment South", "service_area": "Assessment"}, "Wrong team entered"),
@@ -144,6 +125,9 @@ LATE_FORMS_REVISION: Row = {
     "recorded_on": "2021-12-02",
     "revision_reason": "Late forms from health partners",
 }
+TYPING_SLIP = ("contacts", "2021-07")
+TYPED, MEANT = 125, 1205
+"""A zero was left out: the file has what was typed, and corrections.csv what was meant."""
 
 FRONT_DOOR = "Front door"
 PROTECTION = "Children in need and protection"

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,40 @@ def _build(options: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
+def _check(options: argparse.Namespace) -> int:
+    from improvement_book.intake.checking import as_data, checked, in_words, verdict
+
+    _reporter(options)(f"Reading {options.council.name}")
+    period = Period.parse(options.period) if options.period else None
+    check = checked(options.council, period, options.on or date.today())  # noqa: DTZ011
+    if options.json:
+        print(json.dumps(as_data(check), ensure_ascii=False))
+    else:
+        print(verdict(check) if options.quiet else in_words(check))
+    return ExitCode.DONE
+
+
+def _template(options: argparse.Namespace) -> int:
+    from improvement_book.intake.template import write_template
+
+    return _made(options, write_template(options.into))
+
+
+def _init(options: argparse.Namespace) -> int:
+    from improvement_book.intake.new_council import write_new_council
+
+    return _made(options, write_new_council(options.into, PROJECT))
+
+
+def _made(options: argparse.Namespace, files: tuple[str, ...]) -> int:
+    """Tell which files a new folder holds."""
+    if options.json:
+        print(json.dumps({"folder": str(options.into), "files": files}))
+    else:
+        print(f"{options.into} holds {', '.join(files)}.")
+    return ExitCode.DONE
+
+
 def _import(options: argparse.Namespace) -> int:
     from improvement_book.intake.published import import_authority
 
@@ -91,18 +126,49 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _init_options(commands.add_parser("init", help="begin a council folder"))
+    _template_options(commands.add_parser("template", help="empty tables to fill"))
+    _check_options(commands.add_parser("check", help="check a council's data, and what is missing"))
     _build_options(commands.add_parser("build", help="build editions and the preview site"))
     _import_options(commands.add_parser("import", help="make a council folder from statistics"))
     return parser
 
 
-def _build_options(build: argparse.ArgumentParser) -> None:
-    build.set_defaults(command=_build)
-    build.add_argument(
+def _init_options(beginning: argparse.ArgumentParser) -> None:
+    beginning.set_defaults(command=_init)
+    beginning.add_argument(
+        "into", type=Path, metavar="DIR", help="the folder to make, outside of any git work tree"
+    )
+    _output_options(beginning)
+
+
+def _template_options(template: argparse.ArgumentParser) -> None:
+    template.set_defaults(command=_template)
+    template.add_argument("into", type=Path, metavar="DIR", help="the folder to make")
+    _output_options(template)
+
+
+def _check_options(check: argparse.ArgumentParser) -> None:
+    check.set_defaults(command=_check)
+    _edition_options(check)
+    check.add_argument(
+        "--on", type=_day, metavar="DAY",
+        help="the day from which days are counted, as 2021-07-05 (default: today)",
+    )  # fmt: skip
+    _output_options(check)
+
+
+def _edition_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--council", type=Path, default=PROJECT / "data", metavar="DIR",
         help="the council folder (default: the fictional sample council)",
     )  # fmt: skip
-    build.add_argument("--period", help="2021-06, 2021-22-Q1 or 2021-22 (default: the latest)")
+    command.add_argument("--period", help="2021-06, 2021-22-Q1 or 2021-22 (default: the latest)")
+
+
+def _build_options(build: argparse.ArgumentParser) -> None:
+    build.set_defaults(command=_build)
+    _edition_options(build)
     build.add_argument("--from", dest="first", metavar="PERIOD", help="the first of several")
     build.add_argument("--to", dest="last", metavar="PERIOD", help="the last of several")
     build.add_argument("--audience", choices=("public", "board"), default="public")
@@ -153,6 +219,13 @@ def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
             )
         return span(first, last)
     return (Period.parse(options.period) if options.period else latest_period(folder),)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a day as 2021-07-05") from None
 
 
 def _positive(text: str) -> int:

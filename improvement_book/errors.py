@@ -52,7 +52,8 @@ class Fault:
     """One fault in one place of the input, and how to mend it.
 
     row: counted as a spreadsheet shows it (the header is row 1); None where the fault has no row.
-    found: never the value of a column that may hold personal data.
+    found: never the value of a column that may hold personal data. more: how many further rows
+    the fault stands for, where they are not told one by one; 0 for a fault of its own.
     """
 
     file: str
@@ -61,6 +62,7 @@ class Fault:
     row: int | None = None
     column: str | None = None
     found: str | None = None
+    more: int = 0
 
     def __str__(self) -> str:
         place = self.file
@@ -72,9 +74,9 @@ class Fault:
         return f"{place}: {found}expected {self.expected}. {self.remedy}"
 
     @property
-    def place(self) -> tuple[str, int, str]:
-        """Where the fault stands, for sorting."""
-        return (self.file, self.row or 0, self.column or "")
+    def place(self) -> tuple[str, bool, int, str]:
+        """Where the fault stands, for sorting: counts of further rows come last in a file."""
+        return (self.file, self.more > 0, self.row or 0, self.column or "")
 
 
 class DataError(UserError):

@@ -47,7 +47,7 @@ class Period:
     """A month, a quarter of the financial year, or a financial year.
 
     code: the label, as in `2021-06`; start, end: its first and last day.
-    Sorted by last day, then by first: December 2020 comes before the quarter it ends.
+    Sorted by last day, then by first: a quarter comes before the month that ends it.
     """
 
     code: str
@@ -85,6 +85,8 @@ class Period:
     def year(cls, first_year: int) -> Period:
         """The financial year that begins on 1 April of first_year."""
         code = _year_code(first_year)
+        if first_year < FIRST_FINANCIAL_YEAR:
+            raise UnknownPeriod(f"{code} is a month: financial years begin with 2012-13.")
         return cls(code, Kind.YEAR, date(first_year, 4, 1), date(first_year + 1, 3, 31))
 
     @classmethod

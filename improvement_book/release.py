@@ -6,7 +6,6 @@ Everything a page, paper or download shows is a function of a Release. On disk i
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ FORMAT = 1
 RELEASE_FILE = "release.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
+_LINE_BREAK = r"\r\n?"
 COLUMN_TYPES = {"text": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 """Column types of released tables and the pandas type of each; `date` is datetime64."""
 
@@ -156,14 +156,18 @@ def open_release(folder: str | Path) -> Release:
 
 
 def typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """The declared columns, in order and with their types; missing text becomes ""."""
+    """The declared columns, in order and with their types; missing text becomes "".
+
+    Line breaks in a text become plain newlines: a CSV file keeps no others.
+    """
     typed_columns: dict[str, pd.Series] = {}
     for name, kind in columns.items():
         column = frame[name]
         if kind == "date":
             typed_columns[name] = pd.to_datetime(column).astype("datetime64[s]")
         elif kind == "text":
-            typed_columns[name] = column.astype("str").where(column.notna(), "")
+            text = column.astype("str").where(column.notna(), "")
+            typed_columns[name] = text.str.replace(_LINE_BREAK, "\n", regex=True)
         else:
             typed_columns[name] = column.astype(pd.api.types.pandas_dtype(COLUMN_TYPES[kind]))
     return pd.DataFrame(typed_columns, columns=list(columns)).reset_index(drop=True)
@@ -179,9 +183,7 @@ def _write_table(table: ReleasedTable, path: Path) -> None:
     for name, kind in table.columns.items():
         if kind == "text":
             frame[name] = frame[name].map(inert)
-    frame.to_csv(
-        path, index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_MINIMAL
-    )
+    frame.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
 
 def _read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:

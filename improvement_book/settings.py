@@ -19,7 +19,7 @@ from improvement_book.council import (
     ReviewPolicy,
 )
 from improvement_book.errors import DataError, Fault
-from improvement_book.period import Period, UnknownPeriod
+from improvement_book.period import FORMS, Period, UnknownPeriod
 
 SETTINGS_FILE = "council.yml"
 LARGEST_SETTINGS = 1_000_000
@@ -28,11 +28,13 @@ LARGEST_SETTINGS = 1_000_000
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def read_council(folder: Path) -> Council:
-    """The settings of a council folder. Raises DataError with all faults."""
+def read_settings(folder: Path) -> dict[str, Any]:
+    """`council.yml` as it stands: plain keys and values. Raises DataError."""
     path = folder / SETTINGS_FILE
     if not path.is_file():
-        raise DataError([_fault("no such file", "the settings of a council folder", folder.name)])
+        raise DataError(
+            [_fault("no such file", "the settings of a council folder", folder.resolve().name)]
+        )
     if path.stat().st_size > LARGEST_SETTINGS:
         raise DataError([_fault("a larger file", f"at most {LARGEST_SETTINGS:,} bytes")])
     try:
@@ -44,11 +46,16 @@ def read_council(folder: Path) -> Council:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         expected = "plain YAML without aliases or repeated keys"
         raise DataError([_fault(str(error.problem), expected, row=line)]) from None
-    except yaml.YAMLError:
-        raise DataError([_fault("a character that YAML forbids", "plain YAML")]) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise DataError([_fault("something that YAML can't hold", "plain YAML")]) from None
     if not isinstance(settings, dict):
         raise DataError([_fault("no keys", "keys and values, as in the sample council")])
-    return council_from_settings(settings)
+    return settings
+
+
+def read_council(folder: Path) -> Council:
+    """The council of a folder. Raises DataError with all faults of its settings."""
+    return council_from_settings(read_settings(folder))
 
 
 def council_from_settings(settings: Mapping[str, Any], file: str = SETTINGS_FILE) -> Council:
@@ -87,8 +94,9 @@ class _SettingsReader:
     }
     KEYS: ClassVar[set[str]] = {
         "name", "slug", "authority_code", "origin", "baseline_period", "neighbours", "contact",
-        *SECTIONS,
+        "sources", *SECTIONS,
     }  # fmt: skip
+    """`sources` is read by intake, which alone needs it."""
 
     def __init__(self, settings: Mapping[str, Any], file: str) -> None:
         self.settings = settings
@@ -178,8 +186,8 @@ class _SettingsReader:
             return None
         try:
             return Period.parse(text)
-        except UnknownPeriod as error:
-            self._fault("baseline_period", repr(text), str(error))
+        except UnknownPeriod:
+            self._fault("baseline_period", repr(text), FORMS)
             return None
 
     def _scale(self, section: Mapping[str, Any]) -> GradeScale:
@@ -195,8 +203,12 @@ class _SettingsReader:
             self._fault("grades.aliases", "a value", "spelling: grade")
             aliases = {}
         for alias, grade in aliases.items():
-            if grade not in grades or not isinstance(alias, str):
+            if not isinstance(alias, str):
+                self._fault(f"grades.aliases.{alias}", "a spelling that is no text", "a text")
+            elif grade not in grades:
                 self._fault(f"grades.aliases.{alias}", f"{grade!r}", f"one of {', '.join(grades)}")
+            elif alias.casefold() in {own.casefold() for own in grades}:
+                self._fault(f"grades.aliases.{alias}", "a grade of the scale", "another spelling")
         return GradeScale(grades, good_from, aliases)
 
 

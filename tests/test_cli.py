@@ -91,7 +91,7 @@ def test_without_reviews_and_observations_there_is_no_latest_period(
     council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert build(council) == 3
-    assert "practice_reviews.csv or observations.csv" in capsys.readouterr().err
+    assert "practice_reviews or observations" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_all_faults_are_told_sorted_by_file_row_and_column() -> None:
 def test_faults_are_json_for_other_programs() -> None:
     error = DataError([Fault("ä.csv", **EXPECTED, row=2)])
     assert json.loads(error.to_json()) == [
-        {**EXPECTED, "file": "ä.csv", "row": 2, "column": None, "found": None}
+        {**EXPECTED, "file": "ä.csv", "row": 2, "column": None, "found": None, "more": 0}
     ]
 
 

@@ -115,7 +115,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ("name: [\n", "council.yml row 2: "),
         ("- a\n", "council.yml: found no keys; "),
         ("", "council.yml: found no keys; "),
-        ("name: \0\n", "council.yml: found a character that YAML forbids; "),
+        ("name: \0\n", "council.yml: found something that YAML can't hold; "),
         (b"name: \xe9\n", "council.yml: found other bytes; expected UTF-8 text"),
     ],
 )

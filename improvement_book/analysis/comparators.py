@@ -59,13 +59,16 @@ def plausibility(value: float | None, polarity: str, neighbours: pd.Series) -> s
     """A caution where the value is far better than the neighbours' range, else "".
 
     neighbours: values of the single neighbours in the same period; missing ones are left out.
-    A value beyond the neighbours' best quartile by more than FENCE interquartile ranges is
-    outside [1]; quartiles by R type 7.
+    A value better than every neighbour's, and beyond their best quartile by more than FENCE
+    interquartile ranges, is outside [1]; quartiles by R type 7.
     """
     known = neighbours.dropna().astype(float)
     if value is None or polarity not in ("higher", "lower") or len(known) < FEWEST_NEIGHBOURS:
         return ""
     low, high = known.quantile(0.25), known.quantile(0.75)
     reach = FENCE * (high - low)
-    outside = value > high + reach if polarity == "higher" else value < low - reach
+    if polarity == "higher":
+        outside = value > max(high + reach, *known)
+    else:
+        outside = value < min(low - reach, *known)
     return TOO_GOOD if outside else ""

@@ -143,12 +143,13 @@ def latest_share(
     """The share over the edition's period, or over more months where those are too few.
 
     A month is pooled with the two before it at least; 6, then 12 months follow while fewer
-    than 20 reviews are found. Raises nothing when even 12 are too few: the guard of the share
-    says so.
+    than 20 reviews are found, never months before the table's first. When even 12 are too few,
+    the guard of the share says so.
     """
     asked = period.months
+    first = min((Period.parse(code) for code in grades["period"]), default=asked[0])
     for count in (len(asked), *(size for size in POOLED_MONTHS if size > len(asked))):
-        months = _months_to(asked[-1], count)
+        months = _months_to(asked[-1], count, first)
         found = _pooled(grades, [month.code for month in months], among)
         enough = found.n is None or found.n >= FULL_FROM
         if enough and count >= POOLED_MONTHS[0]:
@@ -213,9 +214,10 @@ def _pooled(grades: pd.DataFrame, periods: Sequence[str], among: Sequence[str]) 
     return share(int(counted.sum()), int(rows["reviews"].sum()))
 
 
-def _months_to(last: Period, count: int) -> tuple[Period, ...]:
+def _months_to(last: Period, count: int, first: Period) -> tuple[Period, ...]:
+    """That many months up to the last, none before the first."""
     months = [last]
-    while len(months) < count:
+    while len(months) < count and months[0] > first:
         months.insert(0, months[0].previous)
     assert all(month.kind is Kind.MONTH for month in months)
     return tuple(months)

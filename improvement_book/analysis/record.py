@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from improvement_book.release import Release
+
 
 @dataclass(frozen=True)
 class Reconciled:
@@ -41,6 +43,23 @@ class Reconciled:
     def unexplained(self) -> int:
         """Rows that are in none of the three."""
         return self.rows_in - self.used - self.set_aside - self.outside
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Values that a later row replaced.
+
+    table: title, unit, period, value_before, value (missing where hidden), symbol, recorded_on,
+    revision_reason ("" on the public edition).
+    """
+
+    table: pd.DataFrame
+
+
+def revisions(release: Release) -> Revisions:
+    """The released table of revisions, each with its indicator's title and unit."""
+    definitions = release.table("indicators")[["indicator_id", "title", "unit"]]
+    return Revisions(release.table("revisions").merge(definitions, on="indicator_id"))
 
 
 def reconciled(reconciliation: pd.DataFrame) -> Reconciled:

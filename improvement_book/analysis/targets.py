@@ -7,6 +7,7 @@ missing value; where the target lies inside the value's 95% interval the status 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -61,16 +62,21 @@ def rag(
         return Rag(Status.NONE, reason=NO_VALUE)
     margin = tolerance or 0.0
     if polarity == "target":
-        gap = max(abs(value - target) - margin, 0.0)
+        gap = max(_less(abs(_less(value, target)), margin), 0.0)
         uncertain = interval is not None and _crosses(interval, target, margin)
         return Rag(Status.OFF if gap > 0 else Status.MET, gap, uncertain)
-    worse_by = (target - value) if polarity == "higher" else (value - target)
+    worse_by = _less(target, value) if polarity == "higher" else _less(value, target)
     beyond_floor = floor is not None and (value < floor if polarity == "higher" else value > floor)
     uncertain = interval is not None and interval[0] <= target <= interval[1]
     if worse_by <= 0:
         return Rag(Status.MET, 0.0, uncertain)
     close = worse_by <= margin and not beyond_floor
     return Rag(Status.CLOSE if close else Status.OFF, worse_by, uncertain)
+
+
+def _less(a: float, b: float) -> float:
+    """a - b as written in decimals: 2.2 - 1.2 is 1, so that an edge is inclusive."""
+    return float(Decimal(repr(float(a))) - Decimal(repr(float(b))))
 
 
 def _crosses(interval: tuple[float, float], target: float, margin: float) -> bool:

@@ -64,12 +64,12 @@ def _for_the_public(table: CountTable, counts: Counts) -> _Protected:
         return _reviews(table, counts)
     if table.declared.name == "breakdowns":
         return _Protected(_hide(frame, pd.Series(True, index=frame.index)), GROUPS_HIDDEN)
+    if table.declared.name == "revisions":
+        return _revisions(frame, table.declared.counts, counts.council.threshold)
     if table.declared.unit is Unit.CHILDREN:
         return _children(frame, counts)
     if counts.council.reviews_at_council is ReviewPolicy.PROTECTED and "table" in frame:
         return _Protected(frame[frame["table"] != "practice_reviews"], REVIEWS_PROTECTED)
-    if counts.council.reviews_at_council is ReviewPolicy.PROTECTED and "file" in frame:
-        return _Protected(frame[frame["file"] != "practice_reviews.csv"], REVIEWS_PROTECTED)
     return _Protected(frame)
 
 
@@ -90,7 +90,7 @@ def _children(frame: pd.DataFrame, counts: Counts) -> _Protected:
     windows = definitions.set_index("indicator_id")["window"]
     overlapping = frame["indicator_id"].map(windows).isin(OVERLAPPING_WINDOWS)
     rest = frame["denominator"] - frame["numerator"]
-    hidden = pd.Series(False, index=frame.index)
+    hidden = frame["symbol"] == HIDDEN
     for figure in (frame["numerator"], frame["denominator"], rest):
         hidden |= _small(figure, counts.council.threshold)
         step = figure - figure.groupby(frame["indicator_id"]).shift()
@@ -99,6 +99,20 @@ def _children(frame: pd.DataFrame, counts: Counts) -> _Protected:
         return _Protected(frame)
     note = SMALL_NUMBERS.format(threshold=counts.council.threshold)
     return _Protected(_hide(frame, hidden), note)
+
+
+def _revisions(frame: pd.DataFrame, figures: tuple[str, ...], threshold: int) -> _Protected:
+    """Revised council totals: hidden where a count, a rest or the step between them is small."""
+    hidden = frame["symbol"] == HIDDEN
+    numerator, denominator = frame["numerator"], frame["denominator"]
+    before, denominator_before = frame["numerator_before"], frame["denominator_before"]
+    rest, rest_before = denominator - numerator, denominator_before - before
+    pairs = ((numerator, before), (denominator, denominator_before), (rest, rest_before))
+    for now, then in pairs:
+        for figure in (now, then, (now - then).abs()):
+            hidden |= _small(figure, threshold)
+    note = SMALL_NUMBERS.format(threshold=threshold) if hidden.any() else ""
+    return _Protected(_hide(frame, hidden, figures), note)
 
 
 def _small(figure: pd.Series, threshold: int) -> pd.Series:

@@ -12,6 +12,7 @@ from improvement_book.edition.contents import edition_contents
 from improvement_book.edition.heading import edition_heading
 from improvement_book.edition.manifest import write_manifest
 from improvement_book.edition.place import replacing
+from improvement_book.edition.record import write_edition_record
 from improvement_book.edition.run import NotebookJob, run_notebooks
 from improvement_book.release import EditionFacts, Release, write_release
 
@@ -63,5 +64,6 @@ def build_edition(
         run_notebooks(notebooks, jobs, report)
         report("Assembling the site")
         assemble(contents, executed, project, edition_heading(release), fresh / SITE)
+        write_edition_record(release, contents.names, fresh / SITE)
         write_manifest(fresh, project)
     return BuiltEdition(target, release.council, facts, contents.names)

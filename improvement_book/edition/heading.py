@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from improvement_book.period import MONTHS
+from improvement_book.pages.numerals import day
+from improvement_book.pages.text import plain
 from improvement_book.release import Audience, Release
 
 RESTRICTED = "Restricted: for the improvement board"
@@ -16,7 +16,7 @@ DRAFT = "Draft"
 
 @dataclass(frozen=True)
 class Heading:
-    """The texts of the banner. Raw: whoever prints them escapes them.
+    """The texts of the banner, without control characters: whoever prints them escapes them.
 
     warnings: the watermark and the restriction, as far as they apply.
     """
@@ -50,10 +50,10 @@ def edition_heading(release: Release) -> Heading:
     """The heading of a release's edition."""
     facts = release.edition
     return Heading(
-        council=release.council.name,
+        council=plain(release.council.name),
         code=facts.period.code,
         label=facts.period.label,
-        data_to=long_date(facts.data_to),
+        data_to=day(facts.data_to),
         warnings=warnings(release.council.watermark, facts.audience),
     )
 
@@ -62,8 +62,3 @@ def warnings(watermark: str, audience: Audience) -> tuple[str, ...]:
     """How the reader is to take it: the board's restriction first, then the watermark."""
     restricted = RESTRICTED if audience is Audience.BOARD else ""
     return tuple(filter(None, (restricted, watermark)))
-
-
-def long_date(day: date) -> str:
-    """As a reader sees it: 30 June 2021."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

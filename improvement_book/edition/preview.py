@@ -14,10 +14,11 @@ from pathlib import Path
 
 from improvement_book.edition.build import BuiltEdition
 from improvement_book.edition.frame import bare_page, redirect_page
-from improvement_book.edition.heading import Heading, long_date, warnings
+from improvement_book.edition.heading import Heading, warnings
 from improvement_book.edition.listing import Listed, latest, listed, merged, read_list, write_list
 from improvement_book.edition.place import replacing
 from improvement_book.errors import UsageError
+from improvement_book.pages.numerals import day
 from improvement_book.period import Kind
 from improvement_book.release import Audience
 
@@ -59,7 +60,7 @@ def _write_landing(folder: Path, edition: BuiltEdition) -> None:
     newest = latest(entries)
     council = edition.council
     cautions = warnings(council.watermark, edition.facts.audience)
-    data_to = long_date(date.fromisoformat(newest.data_to))
+    data_to = day(date.fromisoformat(newest.data_to))
     heading = Heading(council.name, newest.code, newest.label, data_to, cautions)
     style = f"{newest.code}/{STYLE}"
     pages = {
@@ -82,6 +83,6 @@ def _archive(entries: Sequence[Listed]) -> str:
 
 
 def _archive_item(entry: Listed) -> str:
-    data_to = long_date(date.fromisoformat(entry.data_to))
+    data_to = day(date.fromisoformat(entry.data_to))
     link = f'<a href="{escape(entry.code)}/{escape(entry.pages[0])}.html">{escape(entry.label)}</a>'
     return f"<li>{link} (draft, data to {data_to})</li>\n"

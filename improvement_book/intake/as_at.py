@@ -11,20 +11,14 @@ import pandas as pd
 from improvement_book.council import Council
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.folder import Folder, InputFile
-from improvement_book.intake.schema import RECORDED_ON, Schema, schemas
+from improvement_book.intake.keys import Rows
+from improvement_book.intake.schema import RECORDED_ON, Schema
 from improvement_book.period import Kind, Period
 
 NOT_YET_KNOWN = "recorded after the data-to date"
 LATER_PERIOD = "belongs to a later period"
 SUPERSEDED = "replaced by a later row of the same key"
-
-DATED_BY = {
-    "commentary": "written_on",
-    "external_judgements": "published_on",
-    "targets": "set_on",
-}
-"""Tables without recorded_on that still become known on a day."""
-PERIOD_COLUMN = {"observations": "period", "commentary": "period", "comparators": "period"}
+SET_ASIDE, OUTSIDE = "set aside", "outside"
 
 
 @dataclass(frozen=True)
@@ -32,9 +26,9 @@ class Tables:
     """What one edition knows of a council, every row accounted for.
 
     frames: table -> typed rows (tables without a file are absent).
-    reconciliation: table, rows_in, used, set_aside, outside; one row per table, and
-    rows_in = used + set_aside + outside. reasons: table, kept_out ("set aside" or "outside"),
-    reason, rows.
+    reconciliation: file, table, rows_in, used, set_aside, outside; one row per file and table,
+    and rows_in = used + set_aside + outside. reasons: file, table, kept_out ("set aside" or
+    "outside"), reason, rows. superseded: table -> rows that a later row of their key replaced.
     """
 
     council: Council
@@ -42,6 +36,7 @@ class Tables:
     data_to: date
     data_to_declared: bool
     frames: Mapping[str, pd.DataFrame]
+    superseded: Mapping[str, pd.DataFrame]
     reconciliation: pd.DataFrame
     reasons: pd.DataFrame
     files: tuple[InputFile, ...]
@@ -51,31 +46,35 @@ def known_at(folder: Folder, period: Period) -> Tables:
     """What the edition of that period knows."""
     data_to, declared = data_to_date(folder, period)
     frames: dict[str, pd.DataFrame] = {}
-    counts: list[tuple[str, int, int, int, int]] = []
-    reasons: list[tuple[str, str, str, int]] = []
-    for name, frame in folder.frames.items():
-        aside = folder.set_aside[name]
-        outside = _outside(frame, schemas()[name], period, data_to)
-        known = frame.drop(index=outside.index)
-        superseded = _superseded(known, schemas()[name])
-        frames[name] = known.drop(index=superseded.index)
-        aside = pd.concat([aside, superseded])
-        counts.append((name, len(frame) + len(folder.set_aside[name]), len(frames[name]),
-                       len(aside), len(outside)))  # fmt: skip
-        for kept_out, rows in (("set aside", aside), ("outside", outside)):
-            tally = rows.value_counts().sort_index()
-            reasons.extend((name, kept_out, str(reason), count) for reason, count in tally.items())
-    reconciliation = pd.DataFrame(
-        counts, columns=["table", "rows_in", "used", "set_aside", "outside"]
-    )
+    replaced: dict[str, pd.DataFrame] = {}
+    kept_out = []
+    used = []
+    for name, rows in folder.tables.items():
+        unknown = _not_yet_known(rows, data_to)
+        known = rows.without(unknown.index)
+        superseded = _superseded(known)
+        if not superseded.empty:
+            replaced[name] = known.frame.loc[superseded.index]
+        current = known.without(superseded.index)
+        later = _of_later_periods(current, period)
+        outside = pd.concat([unknown, later])
+        frames[name] = _dated(current.without(later.index).frame, rows.schema, data_to)
+        used.append(rows.places.loc[frames[name].index, ["file"]].assign(table=name))
+        aside = folder.set_aside[name][["file", "reason"]]
+        for kind, why in ((SET_ASIDE, superseded), (OUTSIDE, outside)):
+            found = rows.places.loc[why.index, ["file"]].assign(reason=why)
+            kept_out.append(found.assign(table=name, kept_out=kind))
+        kept_out.append(aside.assign(table=name, kept_out=SET_ASIDE))
+    reasons = _reasons(kept_out)
     return Tables(
         council=folder.council,
         period=period,
         data_to=data_to,
         data_to_declared=declared,
         frames=frames,
-        reconciliation=reconciliation,
-        reasons=pd.DataFrame(reasons, columns=["table", "kept_out", "reason", "rows"]),
+        superseded=replaced,
+        reconciliation=_reconciliation(folder, used, reasons),
+        reasons=reasons,
         files=folder.files,
     )
 
@@ -83,21 +82,25 @@ def known_at(folder: Folder, period: Period) -> Tables:
 def latest_period(folder: Folder) -> Period:
     """The last month with a practice review or an observation; else the last year with one.
 
-    Raises DataError where the folder has neither.
+    Where there is a calendar, nothing after its last data-to date counts: one slip in a date must
+    not move the book. Raises DataError where the folder has neither.
     """
     periods = []
-    if "practice_reviews" in folder.frames:
-        newest = folder.frames["practice_reviews"]["review_date"].max().date()
-        periods.append(Period.containing(newest, Kind.MONTH))
-    if "observations" in folder.frames:
-        periods += [Period.parse(code) for code in folder.frames["observations"]["period"].unique()]
+    if "practice_reviews" in folder.tables:
+        days = folder.tables["practice_reviews"].frame["review_date"].dropna()
+        months = days.dt.strftime("%Y-%m").unique()
+        periods += [Period.parse(code) for code in months]
+    if "observations" in folder.tables:
+        codes = folder.tables["observations"].frame["period"].unique()
+        periods += [Period.parse(code) for code in codes]
+    if "calendar" in folder.tables:
+        last = folder.tables["calendar"].frame["data_to"].max().date()
+        periods = [period for period in periods if period.end <= last] or periods
     if not periods:
-        expected = "practice_reviews.csv or observations.csv with rows"
+        expected = "practice_reviews or observations with rows"
         raise DataError([Fault("council folder", expected, "Add one.", found="neither")])
-    for kind in Kind:
-        if own := [period for period in periods if period.kind is kind]:
-            return max(own)
-    raise AssertionError
+    longest = next(kind for kind in Kind if any(period.kind is kind for period in periods))
+    return max(period for period in periods if period.kind is longest)
 
 
 def data_to_date(folder: Folder, period: Period) -> tuple[date, bool]:
@@ -105,32 +108,69 @@ def data_to_date(folder: Folder, period: Period) -> tuple[date, bool]:
 
     Without a calendar row it is the last day of the period.
     """
-    if "calendar" in folder.frames:
-        calendar = folder.frames["calendar"]
+    if "calendar" in folder.tables:
+        calendar = folder.tables["calendar"].frame
         rows = calendar.loc[calendar["period"] == period.code, "data_to"]
         if not rows.empty:
             return rows.iloc[0].date(), True
     return period.end, False
 
 
-def _outside(frame: pd.DataFrame, schema: Schema, period: Period, data_to: date) -> pd.Series:
-    """Row number -> reason, for rows that this edition does not know or is not about."""
-    reasons = pd.Series("", index=frame.index, dtype="str")
-    recorded = RECORDED_ON if schema.revised else DATED_BY.get(schema.name)
-    if recorded:
-        reasons[frame[recorded] > pd.Timestamp(data_to)] = NOT_YET_KNOWN
-    if schema.name == "practice_reviews":
-        reasons[frame["review_date"] > pd.Timestamp(period.end)] = LATER_PERIOD
-    elif column := PERIOD_COLUMN.get(schema.name):
-        later = {code: Period.parse(code).end > period.end for code in frame[column].unique()}
-        reasons[frame[column].map(later).astype(bool)] = LATER_PERIOD
-    return reasons[reasons != ""]
-
-
-def _superseded(known: pd.DataFrame, schema: Schema) -> pd.Series:
-    """Row number -> reason, for earlier rows of a key that has a later one."""
-    if not schema.revised:
+def _not_yet_known(rows: Rows, data_to: date) -> pd.Series:
+    """Position -> reason, for rows recorded after the data-to date."""
+    known_by = RECORDED_ON if rows.schema.revised else rows.schema.known_by
+    if not known_by:
         return pd.Series(dtype="str")
-    ordered = known.sort_values(RECORDED_ON, kind="stable")
-    old = ordered.duplicated(list(schema.primary_key), keep="last")
+    unknown = rows.frame[known_by] > pd.Timestamp(data_to)
+    return pd.Series(NOT_YET_KNOWN, index=rows.frame.index[unknown], dtype="str")
+
+
+def _superseded(rows: Rows) -> pd.Series:
+    """Position -> reason, for earlier rows of a key that has a later one."""
+    if not rows.schema.revised:
+        return pd.Series(dtype="str")
+    key = list(rows.schema.primary_key)
+    several = rows.frame[rows.frame.duplicated(key, keep=False)]
+    ordered = several.sort_values(RECORDED_ON, kind="stable")
+    old = ordered.duplicated(key, keep="last")
     return pd.Series(SUPERSEDED, index=ordered.index[old], dtype="str").sort_index()
+
+
+def _of_later_periods(rows: Rows, period: Period) -> pd.Series:
+    """Position -> reason, for rows about a time after the edition's period."""
+    schema, frame = rows.schema, rows.frame
+    if not schema.about:
+        return pd.Series(dtype="str")
+    about = frame[schema.about]
+    if schema.field(schema.about).format == "period":
+        ends = {code: Period.parse(code).end > period.end for code in about.unique()}
+        later = about.map(ends).astype(bool)
+    else:
+        later = about > pd.Timestamp(period.end)
+    return pd.Series(LATER_PERIOD, index=frame.index[later], dtype="str")
+
+
+def _dated(frame: pd.DataFrame, schema: Schema, data_to: date) -> pd.DataFrame:
+    """Dates that lie after the data-to date were not known then: they are blank."""
+    known = {name: frame[name].mask(frame[name] > pd.Timestamp(data_to)) for name in schema.not_yet}
+    return frame.assign(**known) if known else frame
+
+
+def _reasons(kept_out: list[pd.DataFrame]) -> pd.DataFrame:
+    keys = ["file", "table", "kept_out", "reason"]
+    rows = pd.concat(kept_out, ignore_index=True) if kept_out else pd.DataFrame(columns=keys)
+    return rows.groupby(keys, sort=True).size().reset_index(name="rows")
+
+
+def _reconciliation(
+    folder: Folder, used: list[pd.DataFrame], reasons: pd.DataFrame
+) -> pd.DataFrame:
+    keys = ["file", "table"]
+    read = [(item.file, item.table, item.records) for item in folder.files]
+    files = pd.DataFrame(read, columns=[*keys, "rows_in"]).groupby(keys)[["rows_in"]].sum()
+    nothing = pd.DataFrame(columns=keys)
+    counts = {"used": pd.concat([nothing, *used]).groupby(keys).size()}
+    for name, kind in (("set_aside", SET_ASIDE), ("outside", OUTSIDE)):
+        counts[name] = reasons[reasons["kept_out"] == kind].groupby(keys)["rows"].sum()
+    table = files.assign(**counts).fillna(0).astype("int64")
+    return table.reset_index().sort_values(keys, ignore_index=True)

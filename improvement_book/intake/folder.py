@@ -6,83 +6,219 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from improvement_book.council import Council
 from improvement_book.errors import DataError, Fault
-from improvement_book.intake.keys import foreign_key_faults, repeated_rows, with_recorded_on
-from improvement_book.intake.reading import read_text_table
-from improvement_book.intake.schema import Schema, schemas
-from improvement_book.intake.values import TypedTable, typed_table
-from improvement_book.settings import read_council
+from improvement_book.intake.constraints import constraint_faults
+from improvement_book.intake.corrections import CORRECTIONS, correct, unknown_tables
+from improvement_book.intake.crosschecks import frequency_faults, impossible_rows
+from improvement_book.intake.faults import limited
+from improvement_book.intake.keys import Rows, foreign_key_faults, repeated_rows, with_recorded_on
+from improvement_book.intake.schema import RECORDED_ON, Schema, schemas
+from improvement_book.intake.sheet import Sheet, read_csv_sheet
+from improvement_book.intake.sources import FILE_TYPES, Source, read_sources
+from improvement_book.intake.text_table import TextTable, mapped_table, own_table
+from improvement_book.intake.values import typed_table
+from improvement_book.settings import council_from_settings, read_settings
+
+SPREADSHEETS = (*FILE_TYPES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
+"""Endings of files that may hold a table, read or not: none is passed over in silence."""
+NO_DATA_ROW = "declared to be no data"
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """One file as it came: its raw bytes' hash, its encoding, its rows below the header."""
+    """One sheet as it came, and the table it fed.
+
+    sha256: of the file's raw bytes; rows: below the header; records: what they were read as, one
+    for each month where months stand across; unmapped: headers that no column is read from;
+    absent: columns of the table that the file does not have.
+    """
 
     file: str
+    table: str
     sha256: str
     encoding: str
     rows: int
+    records: int
+    unmapped: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Folder:
     """All rows of a council folder.
 
-    frames: table -> typed rows, indexed by row number; a table without a file is absent.
-    set_aside: table -> (row number -> reason); those rows stand in frames no more.
+    tables: table -> its rows; a table without a file is absent. set_aside: table -> file, row and
+    reason of the rows that stand in tables no more.
     """
 
     council: Council
-    frames: Mapping[str, pd.DataFrame]
-    set_aside: Mapping[str, pd.Series]
+    tables: Mapping[str, Rows]
+    set_aside: Mapping[str, pd.DataFrame]
     files: tuple[InputFile, ...]
 
 
 def read_folder(path: Path) -> Folder:
     """Read a council folder. Raises DataError with every fault of every file."""
-    council = read_council(path)
-    faults = _unknown_files(path)
-    files, frames, set_aside = [], {}, {}
+    settings = read_settings(path)
+    council, sources = council_from_settings(settings), read_sources(settings)
+    reading = _Reading(path, council, sources, _unknown_files(path, sources))
+    reading.read(schemas()[CORRECTIONS])
     for schema in schemas().values():
-        if not (path / schema.file).is_file():
-            continue
-        try:
-            text = read_text_table(path / schema.file, schema)
-        except DataError as error:
-            faults.extend(error.faults)
-            continue
-        files.append(InputFile(text.file, text.sha256, text.encoding, len(text.frame)))
-        table = typed_table(text, schema, council.scale)
-        faults.extend(table.faults)
-        if not table.faults:
-            frames[schema.name], set_aside[schema.name], found = _checked(table, schema)
-            faults.extend(found)
-    for name in frames:
-        faults.extend(foreign_key_faults(frames, schemas()[name]))
-    if faults:
-        raise DataError(faults)
-    return Folder(council, frames, set_aside, tuple(files))
+        if schema.name != CORRECTIONS:
+            reading.read(schema)
+    reading.check_together()
+    if reading.faults:
+        raise DataError(limited(reading.faults))
+    return Folder(council, reading.tables, reading.set_aside, tuple(reading.files))
 
 
-def _checked(
-    table: TypedTable, schema: Schema
-) -> tuple[pd.DataFrame, pd.Series, tuple[Fault, ...]]:
-    """The rows to use, the rows set aside, and contradictions."""
-    frame = with_recorded_on(table.frame.drop(index=table.set_aside.index), schema)
-    repeated, faults = repeated_rows(frame, schema)
-    set_aside = pd.concat([table.set_aside, repeated]).sort_index()
-    return frame.drop(index=repeated.index), set_aside, tuple(faults)
+class _Reading:
+    """A folder while it is read, one table after the other: text is dropped once it is typed."""
+
+    def __init__(
+        self, path: Path, council: Council, sources: tuple[Source, ...], faults: list[Fault]
+    ) -> None:
+        self.path = path
+        self.council = council
+        self.sources = sources
+        self.faults = faults
+        self.files: list[InputFile] = []
+        self.tables: dict[str, Rows] = {}
+        self.set_aside: dict[str, pd.DataFrame] = {}
+        self.unsound: set[str] = set()
+
+    def read(self, schema: Schema) -> None:
+        """Read, correct, type and check one table, from all the files that feed it."""
+        found: list[Fault] = []
+        parts = []
+        for file, source in _inputs(self.path, schema, self.sources, found):
+            try:
+                sheet = read_sheet(file, source)
+                text = mapped_table(sheet, schema, source) if source else own_table(sheet, schema)
+            except DataError as error:
+                found.extend(error.faults)
+                continue
+            parts.append(text)
+            self.files.append(_input_file(sheet, text, schema))
+        if CORRECTIONS in self.tables and not found:
+            found.extend(correct(parts, schema, self.tables[CORRECTIONS]))
+        if parts:
+            rows, aside = _typed(parts, schema, self.council, found)
+            self.tables[schema.name], self.set_aside[schema.name] = rows, aside
+        if found:
+            self.unsound.add(schema.name)
+        self.faults.extend(found)
+
+    def check_together(self) -> None:
+        """Compare the tables that have no fault of their own: one fault must not make many."""
+        sound = {name: rows for name, rows in self.tables.items() if name not in self.unsound}
+        for name, rows in sound.items():
+            if not any(key.table in self.unsound for key in rows.schema.foreign_keys):
+                self.faults.extend(foreign_key_faults(sound, name))
+        self.faults.extend(frequency_faults(sound))
+        if CORRECTIONS in sound:
+            self.faults.extend(unknown_tables(sound[CORRECTIONS]))
 
 
-def _unknown_files(path: Path) -> list[Fault]:
-    """CSV files whose name is no table: a misspelt name must not pass in silence."""
-    known = {schema.file for schema in schemas().values()}
-    expected = f"only the tables {', '.join(sorted(known))}"
+def read_sheet(file: Path, source: Source | None) -> Sheet:
+    """The sheet of a file, as its source says."""
+    header_row = source.header_row if source else 1
+    if file.suffix == ".xlsx":
+        from improvement_book.intake.workbook import read_workbook_sheet
+
+        return read_workbook_sheet(file, source.sheet if source else None, header_row)
+    return read_csv_sheet(file, header_row)
+
+
+def _inputs(
+    path: Path, schema: Schema, sources: tuple[Source, ...], faults: list[Fault]
+) -> list[tuple[Path, Source | None]]:
+    """The files that feed a table: those its sources name, else the one called like it."""
+    named = [source for source in sources if source.table == schema.name]
+    for source in named:
+        if not (path / source.file).is_file():
+            expected = "a file of that name, which the sources of council.yml declare"
+            faults.append(Fault(source.file, expected, "Add it.", found="no such file"))
+    own = [path / f"{schema.name}{kind}" for kind in FILE_TYPES]
+    found = [file for file in own if file.is_file()]
+    declared = {source.file for source in named}
+    if len(found) > 1 or (named and any(file.name not in declared for file in found)):
+        names = ", ".join(sorted({file.name for file in found} | declared))
+        expected = f"one place for the table {schema.name}, not {names}"
+        faults.append(Fault(found[0].name, expected, "Remove one.", found="a second file"))
+        return []
+    if named:
+        return [(path / item.file, item) for item in named if (path / item.file).is_file()]
+    return [(file, None) for file in found]
+
+
+def _typed(
+    parts: list[TextTable], schema: Schema, council: Council, faults: list[Fault]
+) -> tuple[Rows, pd.DataFrame]:
+    """The rows of one table from all its files, and those set aside: file, row, reason."""
+    frames, places, off_scale, start = [], [], [], 0
+    unread: list[int] = []
+    skipped = [_skipped(part) for part in parts if part.skipped]
+    while parts:
+        table = typed_table(parts.pop(0), schema, council.scale)
+        faults.extend([*table.faults, *constraint_faults(table, schema)])
+        frames.append(table.frame)
+        file = pd.Categorical([table.file]).repeat(len(table.rows))
+        places.append(pd.DataFrame({"file": file, "row": table.rows}))
+        off_scale.append(table.set_aside.set_axis(table.set_aside.index + start))
+        if schema.revised:
+            doubtful = table.unread[schema.revised] | table.unread[RECORDED_ON]
+            unread += (np.flatnonzero(doubtful) + start).tolist()
+        start += len(table.frame)
+    known = Rows(schema, _joined(frames), _joined(places))
+    rows, found = with_recorded_on(known, unread)
+    aside = pd.concat(off_scale)
+    repeated, conflicts = repeated_rows(rows.without(aside.index))
+    faults.extend([*found, *conflicts])
+    reasons = pd.concat([aside, repeated, impossible_rows(rows)])
+    reasons = reasons[~reasons.index.duplicated()]
+    out = rows.places.loc[reasons.index].assign(reason=reasons)
+    return rows.without(reasons.index), pd.concat([out, *skipped])
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """One frame after the other; a single one as it is, because it may be large."""
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
+def _skipped(part: TextTable) -> pd.DataFrame:
+    """A line for each row that the source declares to be no data."""
+    reasons = [NO_DATA_ROW] * part.skipped
+    return pd.DataFrame({"file": part.file, "row": pd.NA, "reason": reasons})
+
+
+def _input_file(sheet: Sheet, text: TextTable, schema: Schema) -> InputFile:
+    return InputFile(
+        file=sheet.file,
+        table=schema.name,
+        sha256=sheet.sha256,
+        encoding=sheet.encoding,
+        rows=sheet.rows,
+        records=len(text.cells) + text.skipped,
+        unmapped=text.unmapped,
+        absent=text.absent,
+    )
+
+
+def _unknown_files(path: Path, sources: tuple[Source, ...]) -> list[Fault]:
+    """Tables whose name is none of ours: a misspelt name must not pass in silence."""
+    known = {f"{name}{kind}" for name in schemas() for kind in FILE_TYPES}
+    known |= {source.file for source in sources}
+    expected = f"only the tables {', '.join(sorted(schemas()))}, or files that sources name"
+    remedy = "Rename or remove the file, or declare it in the sources of council.yml."
     return [
-        Fault(file.name, expected, "Rename or remove the file.", found="an unknown table")
-        for file in sorted(path.glob("*.csv"))
-        if file.name not in known
+        Fault(file.name, expected, remedy, found="an unknown table")
+        for file in sorted(path.iterdir())
+        if file.suffix.lower() in SPREADSHEETS
+        and file.name not in known
+        and not file.name.startswith(("~$", "."))
     ]

@@ -1,8 +1,10 @@
 """What each table of a council folder must look like: the Frictionless Table Schemas beside this.
 
 A schema adds to the standard: `revised` (the column whose day stands in for an empty
-recorded_on), field formats `period`, `grade`, `symbol` and `symbolic` (a number or a symbol),
-and the marks `personal` and `free_text`.
+recorded_on), field formats `period`, `grade`, `symbol`, `symbolic` (a number or a symbol) and
+`list` (texts with a semicolon and a space between them), the marks `personal` and `free_text`,
+when a row becomes known (`known_by`), what it is about (`about`, `not_yet`), and of a foreign
+key `also` (words that may stand for a value of the other table).
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from typing import Any
 import yaml
 
 RECORDED_ON = "recorded_on"
+LIST = "list"
+SEPARATOR = ";"
+"""Between the texts of a list."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,12 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A column whose values must stand in another table's column."""
+    """A column whose values, unless empty or one of also, must stand in another table's column."""
 
     field: str
     table: str
     reference: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ class Schema:
 
     revised: "" or the column that dates a row without recorded_on; such tables may hold
     several rows of one key, of which an edition reads the latest that it knows.
+    known_by: "" or the date on which a row of another table becomes known.
+    about: "" or the date or period that a row is about: one later than the edition is left out.
+    not_yet: dates that are blank for an edition that ends before them.
     """
 
     name: str
@@ -63,6 +72,9 @@ class Schema:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     revised: str = ""
+    known_by: str = ""
+    about: str = ""
+    not_yet: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -92,7 +104,12 @@ def schemas() -> Mapping[str, Schema]:
 
 def _schema(declared: Mapping[str, Any]) -> Schema:
     keys = [
-        ForeignKey(key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+        ForeignKey(
+            field=key["fields"],
+            table=key["reference"]["resource"],
+            reference=key["reference"]["fields"],
+            also=tuple(key.get("also", ())),
+        )
         for key in declared.get("foreignKeys", ())
     ]
     return Schema(
@@ -103,6 +120,9 @@ def _schema(declared: Mapping[str, Any]) -> Schema:
         primary_key=tuple(declared["primaryKey"]),
         foreign_keys=tuple(keys),
         revised=declared.get("revised", ""),
+        known_by=declared.get("known_by", ""),
+        about=declared.get("about", ""),
+        not_yet=tuple(declared.get("not_yet", ())),
     )
 
 

@@ -7,18 +7,21 @@ unknown grade: its row is set aside, because one slip must not stop a month's bo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionDtype
 
 from improvement_book.council import GradeScale
 from improvement_book.errors import Fault
-from improvement_book.intake.reading import TextTable, limited
+from improvement_book.intake.faults import FAULTS_SHOWN, rest
 from improvement_book.intake.schema import Field, Schema
+from improvement_book.intake.text_table import TextTable
 from improvement_book.period import FORMS, Period, UnknownPeriod
 
 SYMBOLS = {
@@ -33,11 +36,22 @@ SYMBOLS = {
 MOST_UNKNOWN_GRADES = 0.01
 """Share of a file's rows: above it the file is rejected, not the rows."""
 UNKNOWN_GRADE = "grade not on the scale"
+LARGEST_WHOLE = 2**53
+"""Beyond it a float can't tell whole numbers apart."""
+AS_IT_IS = ("string", "")
+"""Type and format of a field whose text is taken as it stands."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
+_PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}(\.0)?", re.ASCII)
+_MONTH_WORD = re.compile(r"[A-Za-z]{3}[- ]\d{2}", re.ASCII)
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+_DTYPES: dict[str, ExtensionDtype] = {
+    "number": pd.Float64Dtype(),
+    "integer": pd.Int64Dtype(),
+    "boolean": pd.BooleanDtype(),
+}
 
 
 class Unreadable(ValueError):
@@ -49,105 +63,162 @@ class TypedTable:
     """A table with typed columns.
 
     frame: text as str ("" where empty), numbers Float64, whole numbers Int64, yes/no boolean,
-    dates datetime64; index: row numbers. set_aside: row number -> reason.
+    dates datetime64; one position per row. rows: the row of the file of each position.
+    set_aside: position -> reason. unread: column -> positions whose cell is a fault already.
     """
 
     file: str
     frame: pd.DataFrame
+    rows: pd.Series
     set_aside: pd.Series
     faults: tuple[Fault, ...]
+    unread: dict[str, np.ndarray[Any, Any]]
 
 
 def typed_table(table: TextTable, schema: Schema, scale: GradeScale) -> TypedTable:
     """The table with every column typed as its schema says, and all faults of its cells."""
     columns: dict[str, pd.Series] = {}
     faults: list[Fault] = []
-    unknown_grades: list[Fault] = []
-    symbols = pd.Series("", index=table.frame.index, dtype="str")
+    grade_faults: list[Fault] = []
+    unread: dict[str, np.ndarray[Any, Any]] = {}
+    off_scale = np.zeros(len(table.cells), dtype=bool)
+    symbols = pd.Series("", index=table.cells.index, dtype="str")
     for field in schema.fields:
-        text = table.frame[field.name].str.strip()
+        column = _Column.read(table.cells[field.name], field, scale)
         if field.format == "symbolic":
-            shown = text.map(_symbol_of)
-            symbols = symbols.where(shown == "", shown)
-            text = text.where(shown == "", "")
-        columns[field.name], found = _typed_column(text, field, scale, table.file)
-        (unknown_grades if field.format == "grade" else faults).extend(found)
+            symbols = symbols.where(symbols != "", column.symbols)
+        columns[field.name] = column.values
+        unread[field.name] = column.wrong
+        told = list(_faults(column, field, table))
+        if field.format == "grade":
+            off_scale |= column.wrong
+            grade_faults.extend(told)
+        else:
+            faults.extend(told)
     if "symbol" in columns:
         columns["symbol"] = columns["symbol"].where(columns["symbol"] != "", symbols)
-    unknown_rows = {fault.row for fault in unknown_grades if fault.row is not None}
-    if len(unknown_rows) > MOST_UNKNOWN_GRADES * len(table.frame):
-        faults.extend(unknown_grades)
-    set_aside = pd.Series(UNKNOWN_GRADE, index=sorted(unknown_rows), dtype="str")
-    return TypedTable(table.file, pd.DataFrame(columns), set_aside, tuple(limited(faults)))
+    if off_scale.sum() > MOST_UNKNOWN_GRADES * len(table.cells):
+        faults.extend(grade_faults)
+    frame = pd.DataFrame(columns)
+    set_aside = pd.Series(UNKNOWN_GRADE, index=frame.index[off_scale], dtype="str")
+    return TypedTable(table.file, frame, table.rows, set_aside, tuple(faults), unread)
 
 
-def _typed_column(
-    text: pd.Series, field: Field, scale: GradeScale, file: str
-) -> tuple[pd.Series, list[Fault]]:
-    read = _reader(field, scale)
-    values: dict[str, Any] = {}
-    unreadable: dict[str, str] = {}
-    for distinct in text.unique():
-        if distinct == "":
-            if field.required:
-                unreadable[distinct] = "a value"
-            continue
-        try:
-            values[distinct] = read(distinct)
-        except Unreadable as error:
-            unreadable[distinct] = str(error)
-    remedy = _remedy(field)
-    faults = [
-        Fault(file, unreadable[cell], remedy, row, field.name, _shown(cell, field))
-        for row, cell in zip(*_where(text, unreadable), strict=True)
-    ]
-    return _series(text.map(values), field), faults
+@dataclass(frozen=True)
+class _Column:
+    """One column read: its distinct texts, what each became, and where the wrong ones stand.
+
+    codes: position -> place in texts. expected: place in texts -> what was expected instead.
+    """
+
+    codes: np.ndarray[Any, Any]
+    texts: list[str]
+    values: pd.Series
+    symbols: pd.Series
+    expected: dict[int, str]
+    wrong: np.ndarray[Any, Any]
+
+    @classmethod
+    def read(cls, cells: pd.Series, field: Field, scale: GradeScale) -> _Column:
+        if (field.type, field.format) == AS_IT_IS:
+            return cls.as_it_is(cells)
+        codes, distinct = pd.factorize(cells, sort=False)
+        stripped = distinct.str.strip()
+        texts: list[str] = stripped.tolist()
+        symbols = np.full(len(texts), "", dtype=object)
+        if field.format == "symbolic":
+            symbols[:] = [symbol_of(text) for text in texts]
+        read, known = _reader(field, scale), _plain_numbers(stripped, field)
+        parsed: list[Any] = [None] * len(texts)
+        expected: dict[int, str] = {}
+        for place, text in enumerate(texts):
+            if text == "" or symbols[place]:
+                continue
+            if known is not None and isfinite(known[place]):
+                parsed[place] = known[place]
+                continue
+            try:
+                parsed[place] = read(text)
+            except Unreadable as error:
+                expected[place] = str(error)
+        values = _series(parsed, field).take(codes)
+        return cls._made(codes, texts, values, symbols, expected, cells.index)
+
+    @classmethod
+    def as_it_is(cls, cells: pd.Series) -> _Column:
+        """Text, of which nothing can be wrong yet."""
+        none = np.zeros(len(cells), dtype=bool)
+        return cls(np.empty(0), [], cells.str.strip(), pd.Series(dtype="str"), {}, none)
+
+    @classmethod
+    def _made(
+        cls,
+        codes: np.ndarray[Any, Any],
+        texts: list[str],
+        values: pd.Series,
+        symbols: np.ndarray[Any, Any],
+        expected: dict[int, str],
+        index: pd.Index,
+    ) -> _Column:
+        wrong = np.isin(codes, list(expected)) if expected else np.zeros(len(codes), dtype=bool)
+        values.index = index
+        shown = (
+            pd.Series(symbols, dtype="str").take(codes)
+            if any(symbols)
+            else pd.Series("", index=index, dtype="str")
+        )
+        shown.index = index
+        return cls(codes, texts, values, shown, expected, wrong)
 
 
-def _where(text: pd.Series, cells: Iterable[str]) -> tuple[list[int], list[str]]:
-    """The row numbers, and the cells there, at which one of the cells stands."""
-    found = text[text.isin(list(cells))]
-    return found.index.tolist(), found.tolist()
+def _faults(column: _Column, field: Field, table: TextTable) -> Iterator[Fault]:
+    """A fault for each wrong cell, those beyond FAULTS_SHOWN of one kind counted together."""
+    positions = np.flatnonzero(column.wrong)
+    kinds = np.array([column.expected[code] for code in column.codes[positions]], dtype=object)
+    for expected in dict.fromkeys(kinds):
+        own = positions[kinds == expected]
+        for position in own[:FAULTS_SHOWN]:
+            text = column.texts[column.codes[position]]
+            row = int(table.rows.iloc[position])
+            yield Fault(
+                table.file, expected, _remedy(field), row, field.name, shown_cell(text, field)
+            )
+        if len(own) > FAULTS_SHOWN:
+            yield rest(table.file, field.name, expected, len(own))
+
+
+def _plain_numbers(texts: pd.Index, field: Field) -> np.ndarray[Any, Any] | None:
+    """Plain numbers read at once, NaN for the others; None for a field that is no number."""
+    if field.type != "number":
+        return None
+    plain = pd.Series(texts).str.match(_PLAIN_NUMBER)
+    return pd.to_numeric(pd.Series(texts).where(plain), errors="coerce").to_numpy(dtype="float64")
 
 
 def _reader(field: Field, scale: GradeScale) -> Callable[[str], Any]:
-    """The function that reads one cell of this field, limits included."""
+    """The function that reads one cell of this field."""
+    spellings = scale.spellings()
     readers: dict[str, Callable[[str], Any]] = {
         "date": _date,
         "number": _number,
         "integer": _integer,
         "boolean": _yes_no,
         "string": str,
+        "list": str,
         "period": _period,
-        "grade": lambda text: _grade(text, scale),
+        "grade": lambda text: _grade(text, spellings, scale),
         "symbol": _symbol,
+        "symbolic": _symbolic,
     }
-    read = readers.get(field.format) or readers[field.type]
-
-    def limited_read(text: str) -> Any:
-        value = read(text)
-        if field.choices and value not in field.choices:
-            raise Unreadable(f"one of {', '.join(field.choices)}")
-        if field.pattern and not re.fullmatch(field.pattern, value):
-            raise Unreadable(f"the form of {field.example}")
-        if field.minimum is not None and value < field.minimum:
-            raise Unreadable(f"at least {field.minimum:g}")
-        return value
-
-    return limited_read
+    return readers.get(field.format) or readers[field.type]
 
 
-def _series(values: pd.Series, field: Field) -> pd.Series:
-    types: dict[str, ExtensionDtype] = {
-        "number": pd.Float64Dtype(),
-        "integer": pd.Int64Dtype(),
-        "boolean": pd.BooleanDtype(),
-    }
+def _series(values: list[Any], field: Field) -> pd.Series:
     if field.type == "date":
-        return pd.to_datetime(values).astype("datetime64[s]")
+        return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
     if field.type == "string":
-        return values.astype("object").fillna("").astype("str")
-    return values.astype(types[field.type])
+        return pd.Series(["" if value is None else value for value in values], dtype="str")
+    return pd.Series(values, dtype=_DTYPES[field.type])
 
 
 def _date(text: str) -> date:
@@ -158,19 +229,31 @@ def _date(text: str) -> date:
             raise Unreadable("a day that the calendar has") from None
     if _SERIAL.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel turned this one into its serial number)")
+    if _MONTH_WORD.fullmatch(text):
+        raise Unreadable("a date as 2021-06-14 (Excel shows this one as a month)")
     raise Unreadable("a date as 2021-06-14")
 
 
 def _number(text: str) -> float:
     plain = text.removesuffix("%").strip()
     if not _NUMBER.fullmatch(plain):
-        raise Unreadable("a number, or one of the symbols " + ", ".join(SYMBOLS))
-    return float(plain.replace(",", ""))
+        raise Unreadable("a number")
+    value = float(plain.replace(",", ""))
+    if not isfinite(value):
+        raise Unreadable("a number that a computer can hold")
+    return value
+
+
+def _symbolic(text: str) -> float:
+    try:
+        return _number(text)
+    except Unreadable:
+        raise Unreadable(f"a number, or one of the symbols {', '.join(SYMBOLS)}") from None
 
 
 def _integer(text: str) -> int:
     value = _number(text)
-    if not value.is_integer():
+    if not value.is_integer() or abs(value) > LARGEST_WHOLE:
         raise Unreadable("a whole number")
     return int(value)
 
@@ -188,35 +271,36 @@ def _period(text: str) -> str:
         raise Unreadable(FORMS) from None
 
 
-def _grade(text: str, scale: GradeScale) -> str:
-    grade = scale.spellings().get(text.casefold())
+def _grade(text: str, spellings: dict[str, str], scale: GradeScale) -> str:
+    grade = spellings.get(text.casefold())
     if grade is None:
         raise Unreadable(f"one of {', '.join(scale.grades)}")
     return grade
 
 
 def _symbol(text: str) -> str:
-    symbol = _symbol_of(text)
+    symbol = symbol_of(text)
     if not symbol:
         raise Unreadable(f"one of {', '.join(SYMBOLS)}")
     return symbol
 
 
-def _symbol_of(text: str) -> str:
+def symbol_of(text: str) -> str:
     """The symbol that a cell holds, with or without brackets; "" where it holds none."""
     bare = text.removeprefix("[").removesuffix("]") if text.startswith("[") else text
     return bare if bare in SYMBOLS else ""
+
+
+def shown_cell(text: str, field: Field) -> str:
+    """A cell as a message may show it: never what may be personal or somebody's own words."""
+    if text == "":
+        return "an empty cell"
+    if field.personal or field.free_text:
+        return "a value that is not shown"
+    return f'"{text[:60]}"'
 
 
 def _remedy(field: Field) -> str:
     if field.format == "grade":
         return "Correct the file or add an alias in council.yml."
     return "Correct the file."
-
-
-def _shown(cell: str, field: Field) -> str:
-    if cell == "":
-        return "an empty cell"
-    if field.personal or field.free_text:
-        return "a value that is not shown"
-    return f'"{cell[:60]}"'

@@ -147,11 +147,11 @@ def _(result: Indicator) -> Chart | None:
         axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
         _time_axis(axes, [figure.period for figure in result.figures])
 
-    status = badge(result.rag, result.caution, last.symbol).text
+    latest = result.figures[-1]
+    status = badge(result.rag, result.caution, latest.symbol).text
     target = "" if result.target is None else f" Target {in_unit(result.target, result.unit)}."
     return Chart(
-        title=f"{in_unit(_value(last), result.unit)} in {last.period.label}: "
-        f"{status[0].lower()}{status[1:]}",
+        title=f"{_at(latest, result.unit)}: {status[0].lower()}{status[1:]}",
         subtitle=f"{result.title}, {result.unit}, by {result.frequency}",
         alt=f"Line chart of {result.title}: {_at(first, result.unit)}, {_at(last, result.unit)}; "
         f"highest {_at(max(values, key=_value), result.unit)}, "

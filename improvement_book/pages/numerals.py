@@ -23,20 +23,24 @@ SYMBOL_KEY = {
 """What the symbols mean, as the key of a page says it."""
 
 
-def rounded(value: float, places: int) -> str:
-    """The value with that many decimals and thousands commas, rounded half up."""
-    step = Decimal(1).scaleb(-places)
-    return f"{Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP):,}"
+def rounded(value: float, places: int, times: int = 1) -> str:
+    """The value, times a whole number, with that many decimals and commas, rounded half up.
+
+    Multiplied as decimals: 23 of 40 is 57.5%, which a float makes 57.49.
+    """
+    exact = Decimal(repr(float(value))) * times
+    shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{abs(shown) if shown == 0 else shown:,}"
 
 
 def percent(share: float) -> str:
     """A share of 0 to 1 as a whole percentage."""
-    return f"{rounded(share * 100, 0)}%"
+    return f"{rounded(share, 0, times=100)}%"
 
 
 def points(difference: float) -> str:
     """A difference of shares in whole percentage points, without its sign."""
-    number = rounded(abs(difference) * 100, 0)
+    number = rounded(abs(difference), 0, times=100)
     return f"{number} percentage point{'' if number == '1' else 's'}"
 
 
@@ -62,6 +66,8 @@ def gap(value: float | None, unit: str) -> str:
     """A distance from a target: 5.2 percentage points, 3 days; "" where there is none."""
     if value is None:
         return ""
+    if value and rounded(value, 1) == "0.0":
+        return f"less than {gap(0.1, unit)}"
     return f"{rounded(value, 1)} percentage points" if unit == "percent" else in_unit(value, unit)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.pages.charts import drawn
+from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
 from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
 from improvement_book.pages.tables import Table, plain_table, tabled
 from improvement_book.pages.text import escaped
@@ -77,14 +78,18 @@ class Show:
     def released(self, name: str, headers: dict[str, str], code: str) -> Shown:
         """A released table as it is, under the headers that readers see."""
         caption = self.release.tables[name].title
-        return _table(plain_table(self.release.table(name), caption, headers), code)
+        table = plain_table(self.release.table(name), caption, headers)
+        return _table(table.without_empty(("",)), code)
 
     def blocks(self, result: Scorecard, prefix: str) -> Shown:
         """One block per indicator, in the scorecard's order; each under its own code."""
         blocks = [self._block(item, f"{prefix}-{item.indicator_id}") for item in result.indicators]
-        return Shown(
-            "".join(block.html for block in blocks), "\n\n".join(block.text for block in blocks)
-        )
+        return _joined(blocks)
+
+    def dictionary(self, released: pd.DataFrame, prefix: str) -> Shown:
+        """The data dictionary, one table after the other; each under its own code."""
+        entries = enumerate(dictionary_entries(released), 1)
+        return _joined([_entry(entry, f"{prefix}-{place}") for place, entry in entries])
 
     def facts(self, code: str) -> Shown:
         """Period, dates and state of the edition."""
@@ -126,6 +131,20 @@ class Show:
         html = heading + "".join(part.html for part in parts)
         text = "\n".join([item.title, *(part.text for part in parts if part.text)])
         return Shown(f'<section class="ib-block">{html}</section>', text)
+
+
+def _joined(blocks: list[Shown]) -> Shown:
+    html = "".join(block.html for block in blocks)
+    return Shown(html, "\n\n".join(block.text for block in blocks))
+
+
+def _entry(entry: DictionaryEntry, code: str) -> Shown:
+    """One table of the data dictionary under its heading."""
+    heading = f'<h2 class="ib-block" id="{code.lower()}-block">{escaped(entry.title)}</h2>'
+    parts = [_plain(entry.description), _table(entry.table, code)]
+    html = heading + "".join(part.html for part in parts)
+    text = "\n".join([entry.title, *(part.text for part in parts)])
+    return Shown(f'<section class="ib-block">{html}</section>', text)
 
 
 def _definition(item: Indicator) -> dict[str, str]:
@@ -185,6 +204,8 @@ def _quoted(text: str, author: str) -> Shown:
 
 
 def _table(table: Table, code: str) -> Shown:
+    if not table.rows:
+        return _paragraph(f"{table.caption}: none.", code)
     return Shown(table.to_html(code), str(table))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.judgements import Judgements
 from improvement_book.analysis.practice import GradeSpread, PracticeChange, Shares, ShareSeries
-from improvement_book.analysis.record import Reconciled
+from improvement_book.analysis.record import Reconciled, Revisions
 from improvement_book.pages.numerals import (
     NONE,
     SYMBOL_KEY,
@@ -72,7 +72,7 @@ class Table:
         kept = [
             place
             for place in range(len(self.columns))
-            if any(_text(row[place]) not in empty for row in self.rows)
+            if not self.rows or any(_text(row[place]) not in empty for row in self.rows)
         ]
         columns = tuple(self.columns[place] for place in kept)
         return Table(
@@ -116,9 +116,10 @@ def plain_table(frame: pd.DataFrame, caption: str, headers: dict[str, str]) -> T
         Column(header, pd.api.types.is_numeric_dtype(frame[name]))
         for name, header in headers.items()
     )
+    symbols = frame["symbol"] if "symbol" in frame else pd.Series("", index=frame.index)
     rows = tuple(
-        tuple(_plain_cell(value) for value in row)
-        for row in frame[list(headers)].itertuples(index=False)
+        tuple(_plain_cell(value, symbol) for value in row)
+        for row, symbol in zip(frame[list(headers)].itertuples(index=False), symbols, strict=True)
     )
     return Table(caption, columns, rows)
 
@@ -223,6 +224,30 @@ def _(result: Judgements) -> Table:
     return Table("Published judgements of inspectors and visitors", columns, rows)
 
 
+@tabled.register
+def _(result: Revisions) -> Table:
+    columns = (
+        Column("Measure"),
+        Column("Period"),
+        Column("Was", number=True),
+        Column("Is", number=True),
+        Column("Recorded on"),
+        Column("Reason"),
+    )
+    rows = tuple(
+        (
+            row["title"],
+            period_label(row["period"]),
+            shown(row["value_before"], row["unit"], row["symbol"]),
+            shown(row["value"], row["unit"], row["symbol"]),
+            day(row["recorded_on"]),
+            row["revision_reason"],
+        )
+        for row in result.table.to_dict("records")
+    )
+    return Table("Values that were revised", columns, rows).without_empty(("",))
+
+
 def _scorecard_row(item: Indicator) -> tuple[Cell, ...]:
     latest, baseline, status = item.latest, item.baseline, item.rag
     return (
@@ -280,9 +305,10 @@ def _share_cells(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
     )
 
 
-def _plain_cell(value: object) -> str:
+def _plain_cell(value: object, symbol: str) -> str:
+    """A cell as it is read; a missing one shows the symbol of its row, if it has one."""
     if pd.isna(value):  # type: ignore[call-overload]
-        return ""
+        return f"[{symbol}]" if symbol else ""
     if isinstance(value, pd.Timestamp):
         return day(value)
     return value if isinstance(value, str) else counted(value)  # type: ignore[arg-type]

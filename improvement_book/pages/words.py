@@ -9,7 +9,7 @@ from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.judgements import OVERALL, Judgements
 from improvement_book.analysis.practice import PooledShare, PracticeChange, Shares
 from improvement_book.analysis.record import Reconciled
-from improvement_book.analysis.shares import NOTHING_COUNTED
+from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
 from improvement_book.analysis.targets import Status
 from improvement_book.pages.numerals import (
     SYMBOL_KEY,
@@ -38,9 +38,9 @@ def _(result: PracticeChange) -> str:
         return latest
     base, change = result.baseline, result.change
     when = stretch(base.months[0], base.months[-1])
-    widened = ", widened because that month alone had too few reviews" if base.widened else ""
+    widened = ", widened because that period alone had too few reviews" if base.widened else ""
     if change is None:
-        return f"{latest} The baseline, {when}, is too recent to compare it with."
+        return f"{latest} The baseline, {when}, falls in the same months: nothing to compare yet."
     found = base.share
     if found.count is None or found.n is None:
         return f"{latest} The baseline, {when}, is hidden to protect privacy."
@@ -108,7 +108,7 @@ def _(result: Indicator) -> str:
         parts.append(f"At the baseline ({baseline.period.label}) it was {was}.")
     parts.append(_against_target(result))
     if result.caution:
-        parts.append("It is far better than at every similar council, so check how it was counted.")
+        parts.append("It is far better than at similar councils, so check how it was counted.")
     return " ".join(part for part in parts if part)
 
 
@@ -139,7 +139,8 @@ def _(result: Reconciled) -> str:
         "lie outside what this edition knows."
     )
     if result.unexplained:
-        return f"{text} {_rows(result.unexplained)} are not accounted for: do not rely on this."
+        verb = "is" if result.unexplained == 1 else "are"
+        return f"{text} {_rows(result.unexplained)} {verb} not accounted for: do not rely on this."
     return f"{text} Every row is accounted for."
 
 
@@ -153,7 +154,8 @@ def _pooled(pooled: PooledShare) -> str:
         return "The grades of practice reviews are hidden to protect privacy."
     if found.reason == NOTHING_COUNTED:
         return NO_REVIEWS
-    text = f"In {when}, {_out_of(found.count, found.n)} were {pooled.what}."
+    verb = "was" if found.n == 1 else "were"
+    text = f"In {when}, {_out_of(found.count, found.n)} {verb} {pooled.what}."
     if found.reason and found.share is None:
         text += " That is too few reviews to give a percentage."
     elif found.reason:
@@ -162,7 +164,7 @@ def _pooled(pooled: PooledShare) -> str:
 
 
 def _out_of(count: int, n: int) -> str:
-    share = f" ({percent(count / n)})" if n >= 10 else ""
+    share = f" ({percent(count / n)})" if n >= SHARE_FROM else ""
     return f"{counted(count)} of {counted(n)} review{'' if n == 1 else 's'}{share}"
 
 

@@ -16,7 +16,7 @@ from improvement_book.council import Council
 from improvement_book.intake.as_at import Tables
 from improvement_book.period import Period
 from improvement_book.release import typed
-from improvement_book.tabulate import indicators, practice, record
+from improvement_book.tabulate import dictionary, indicators, practice, record
 
 
 class Unit(StrEnum):
@@ -125,6 +125,16 @@ DECLARED = (
         free_text=("revision_reason",),
     ),
     Declared(
+        "revisions",
+        "Values that were revised after they were first known",
+        indicators.REVISION_COLUMNS,
+        indicators.revisions,
+        needs=("indicators", "observations"),
+        unit=Unit.CHILDREN,
+        counts=indicators.REVISED,
+        free_text=("revision_reason",),
+    ),
+    Declared(
         "breakdowns",
         "Values of the indicators by group",
         indicators.BREAKDOWN_COLUMNS,
@@ -165,6 +175,7 @@ DECLARED = (
         "reconciliation",
         "Rows that came in, and what became of them",
         {
+            "file": "text",
             "table": "text",
             "rows_in": "integer",
             "used": "integer",
@@ -176,14 +187,35 @@ DECLARED = (
     Declared(
         "kept_out",
         "Rows kept out of this edition, by reason",
-        {"table": "text", "kept_out": "text", "reason": "text", "rows": "integer"},
+        {"file": "text", "table": "text", "kept_out": "text", "reason": "text", "rows": "integer"},
         record.reasons,
+    ),
+    Declared(
+        "corrections",
+        "Cells corrected on reading",
+        {"table": "text", "column": "text", "reason": "text", "by": "text"},
+        record.corrections,
+        needs=("corrections",),
+        free_text=("reason", "by"),
     ),
     Declared(
         "inputs",
         "Files that this edition was made from",
-        {"file": "text", "rows": "integer", "encoding": "text", "sha256": "text"},
+        {
+            "file": "text",
+            "table": "text",
+            "rows": "integer",
+            "encoding": "text",
+            "absent": "text",
+            "sha256": "text",
+        },
         record.inputs,
+    ),
+    Declared(
+        "dictionary",
+        "What each table of a council folder holds",
+        dictionary.DICTIONARY_COLUMNS,
+        dictionary.dictionary,
     ),
 )
 

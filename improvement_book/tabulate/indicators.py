@@ -54,6 +54,20 @@ OBSERVATION_COLUMNS = {
     **_VALUE_COLUMNS,
     "revision_reason": "text",
 }
+REVISION_COLUMNS = {
+    "indicator_id": "text",
+    "period": "text",
+    "numerator_before": "number",
+    "numerator": "number",
+    "denominator_before": "number",
+    "denominator": "number",
+    "value_before": "number",
+    "value": "number",
+    "symbol": "text",
+    "recorded_on": "date",
+    "revision_reason": "text",
+}
+REVISED = tuple(name for name, kind in REVISION_COLUMNS.items() if kind == "number")
 BREAKDOWN_COLUMNS = {
     "indicator_id": "text",
     "period": "text",
@@ -88,14 +102,23 @@ def targets(tables: Tables) -> pd.DataFrame:
 
 def observations(tables: Tables) -> pd.DataFrame:
     """Council totals; a value is worked out where numerator and denominator are given alone."""
-    values = _with_values(tables)
-    totals = values[(values["dimension"] == "") & (values["category"] == "")]
+    totals = _totals(_with_values(tables.frames["observations"], tables))
     return totals.sort_values(["indicator_id", "period"])
+
+
+def revisions(tables: Tables) -> pd.DataFrame:
+    """Council totals that a later row replaced: the old value, the new one, and why."""
+    if "observations" not in tables.superseded:
+        return pd.DataFrame(columns=list(REVISION_COLUMNS))
+    key = ["indicator_id", "period"]
+    old = _totals(_with_values(tables.superseded["observations"], tables))
+    new = _totals(_with_values(tables.frames["observations"], tables))
+    return old.merge(new, on=key, suffixes=("_before", "")).sort_values([*key, "recorded_on"])
 
 
 def breakdowns(tables: Tables) -> pd.DataFrame:
     """Values by group, as the council declared the groups."""
-    values = _with_values(tables)
+    values = _with_values(tables.frames["observations"], tables)
     groups = values[(values["dimension"] != "") | (values["category"] != "")]
     return groups.sort_values(["indicator_id", "dimension", "period"], kind="stable")
 
@@ -121,8 +144,11 @@ def units_per(unit: str) -> float:
     return float(match[1].replace(",", "")) if match else 1.0
 
 
-def _with_values(tables: Tables) -> pd.DataFrame:
-    values = tables.frames["observations"]
+def _totals(values: pd.DataFrame) -> pd.DataFrame:
+    return values[(values["dimension"] == "") & (values["category"] == "")]
+
+
+def _with_values(values: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     units = tables.frames["indicators"].set_index("indicator_id")["unit"]
     factor = values["indicator_id"].map(units.map(units_per)).astype("Float64")
     above_zero = values["denominator"].where(values["denominator"] > 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from improvement_book.intake.as_at import Tables
+from improvement_book.intake.schema import schemas
 from improvement_book.period import Period, span
 
 NOT_MODERATED = "not moderated"
@@ -37,11 +38,12 @@ def moderation_by_month(tables: Tables) -> pd.DataFrame:
 
 
 def reviews_by_selection(tables: Tables) -> pd.DataFrame:
-    """All reviews by type and selection, in each month; only combinations that occur."""
+    """All reviews by type and selection, in each month; every combination has a row."""
     reviews = _with_month(tables)
-    keys = ["month", "review_type", "selection"]
-    counted = reviews.groupby(keys, sort=True).size().reset_index(name="reviews")
-    return counted.rename(columns={"month": "period"}).assign(symbol="")
+    schema = schemas()["practice_reviews"]
+    choices = [schema.field(name).choices for name in ("review_type", "selection")]
+    keys = [reviews["month"], reviews["review_type"], reviews["selection"]]
+    return _counted(keys, [_months(tables), *choices])
 
 
 def _with_month(tables: Tables) -> pd.DataFrame:
@@ -63,19 +65,17 @@ def _moderated(reviews: pd.DataFrame, tables: Tables) -> pd.Series:
 
 def _months(tables: Tables) -> tuple[str, ...]:
     """Every month from the first review, or the baseline, to the end of the edition's period."""
-    first = tables.frames["practice_reviews"]["review_date"].min().date()
+    last = tables.period.months[-1]
+    firsts = [tables.frames["practice_reviews"]["review_date"].min(), last.start]
     if tables.council.baseline:
-        first = min(first, tables.council.baseline.start)
-    months = span(
-        Period.month(first.year, first.month),
-        Period.month(tables.period.end.year, tables.period.end.month),
-    )
-    return tuple(month.code for month in months)
+        firsts.append(tables.council.baseline.start)
+    first = min(pd.Timestamp(day) for day in firsts if not pd.isna(day))
+    return tuple(month.code for month in span(Period.month(first.year, first.month), last))
 
 
 def _counted(keys: list[pd.Series], levels: list[tuple[str, ...]]) -> pd.DataFrame:
     """How many reviews have each combination of the levels, zeros included."""
-    names = ["period", str(keys[1].name)]
+    names = ["period", *(str(key.name) for key in keys[1:])]
     every = pd.MultiIndex.from_product(levels, names=names)
     counted = pd.DataFrame(dict(zip(names, keys, strict=True))).value_counts(sort=False)
     return counted.reindex(every, fill_value=0).reset_index(name="reviews").assign(symbol="")

@@ -35,10 +35,18 @@ def reasons(tables: Tables) -> pd.DataFrame:
     return tables.reasons
 
 
+def corrections(tables: Tables) -> pd.DataFrame:
+    """Cells corrected on reading: table, column, reason and who answers; never the values."""
+    return tables.frames["corrections"]
+
+
 def inputs(tables: Tables) -> pd.DataFrame:
-    """Name, rows, encoding and hash of every file."""
-    rows = [(item.file, item.rows, item.encoding, item.sha256) for item in tables.files]
-    return pd.DataFrame(rows, columns=["file", "rows", "encoding", "sha256"])
+    """Name, rows, encoding and hash of every file, and the columns it does not have."""
+    rows = [
+        (item.file, item.table, item.rows, item.encoding, ", ".join(item.absent), item.sha256)
+        for item in tables.files
+    ]
+    return pd.DataFrame(rows, columns=["file", "table", "rows", "encoding", "absent", "sha256"])
 
 
 def calendar_row(tables: Tables) -> Mapping[str, object]:

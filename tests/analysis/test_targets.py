@@ -108,3 +108,17 @@ def test_without_value_target_or_polarity_there_is_no_status(
 def test_a_value_and_a_target_of_zero_are_values() -> None:
     assert rag(0.0, 0.0, "lower").status == MET
     assert rag(0.0, 1.0, "higher").status == OFF
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "polarity", "tolerance", "status"),
+    [
+        (2.2, 1.2, "lower", 1.0, CLOSE),
+        (85.3, 85.4, "higher", 0.1, CLOSE),
+        (50.1, 50, "target", 0.1, MET),
+    ],
+)
+def test_an_edge_is_inclusive_in_tenths_that_no_float_holds(
+    value: float, target: float, polarity: str, tolerance: float, status: Status
+) -> None:
+    assert rag(value, target, polarity, tolerance).status is status

@@ -122,17 +122,20 @@ def test_counts_of_reviews_follow_the_councils_decision(
 @pytest.mark.parametrize(
     ("name", "row", "key"),
     [
-        ("reconciliation", {"rows_in": 12, "used": 12, "set_aside": 0, "outside": 0}, "table"),
-        ("kept_out", {"kept_out": "outside", "reason": "late", "rows": 1}, "table"),
-        ("inputs", {"rows": 12, "encoding": "utf-8", "sha256": "0"}, "file"),
+        (
+            "reconciliation",
+            {"file": "x", "rows_in": 12, "used": 12, "set_aside": 0, "outside": 0},
+            "table",
+        ),
+        ("kept_out", {"file": "x", "kept_out": "outside", "reason": "late", "rows": 1}, "table"),
+        ("inputs", {"file": "x", "rows": 12, "encoding": "utf-8", "sha256": "0"}, "table"),
     ],
 )
 @pytest.mark.parametrize("policy", ReviewPolicy)
 def test_protected_reviews_are_not_counted_anywhere_else(
     name: str, row: dict[str, object], key: str, policy: ReviewPolicy
 ) -> None:
-    end = ".csv" if key == "file" else ""
-    rows = [{**row, key: f"{table}{end}"} for table in ("practice_reviews", "calendar")]
+    rows = [{**row, key: table} for table in ("practice_reviews", "calendar")]
     council = replace(COUNCIL, reviews_at_council=policy)
     shown = protect(counts(council, **{name: rows}), Audience.PUBLIC).table(name)[key].tolist()
     protected = policy is ReviewPolicy.PROTECTED
@@ -168,3 +171,9 @@ def test_the_release_carries_the_days_of_its_edition() -> None:
     edition = protect(counts(), Audience.BOARD).edition
     assert (edition.audience, edition.data_to) == (Audience.BOARD, date(2021, 6, 30))
     assert (edition.publish_on, edition.papers_due) == (date(2021, 7, 21), None)
+
+
+def test_a_row_that_the_council_marks_confidential_shows_no_figure() -> None:
+    row = {**OWN, "symbol": "c", "denominator": 2000, "value": 10.0}
+    release = protect(counts(observations=[row]), Audience.PUBLIC)
+    assert hidden(release, "observations", FIGURES) == [True]

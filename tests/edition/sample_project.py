@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from improvement_book.council import Council, Origin
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable
+from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable, typed
 
 PROJECT = Path(__file__).parents[2]
 HOSTILE = '</title><script>alert(1)</script>{{ 7*7 }} {include} "&'
@@ -73,8 +73,15 @@ def release(
     return Release(
         replace(settings, **council),  # type: ignore[arg-type]
         EditionFacts(period, audience, period.end, data_to_declared=True),
-        {"grades": grades},
+        {"grades": grades}
+        | {name: _empty(name) for name in ("reconciliation", "kept_out", "inputs")},
     )
+
+
+def _empty(name: str) -> ReleasedTable:
+    """A table that every release has, without rows."""
+    columns = {"table": "text", "rows": "integer"}
+    return ReleasedTable(name, name, columns, typed(pd.DataFrame(columns=list(columns)), columns))
 
 
 def make_project(folder: Path) -> Path:

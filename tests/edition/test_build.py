@@ -39,7 +39,7 @@ def test_an_edition_has_its_parts_and_only_listed_kinds_of_files(built: Built) -
         "site",
     ]
     suffixes = {path.suffix for path in built.edition.site.rglob("*") if path.is_file()}
-    assert suffixes <= {".html", ".css", ".js", ".svg", ".png"}
+    assert suffixes <= {".html", ".css", ".js", ".json", ".svg", ".png"}
     assert built.edition.pages == ("summary", "practice-reviews", "about")
     assert "Page indicators is not in this edition: no data for indicators" in built.reports
     assert "Page 2 of 2" in " ".join(built.reports)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from improvement_book.errors import DataError
 from improvement_book.intake.as_at import Tables, known_at, latest_period
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.period import Period
+from tests.intake.council_folder import SETTINGS, write_council
 
-SOUND = Path(__file__).resolve().parents[1] / "bad_data" / "council"
 CALENDAR = "period,data_to\n2021-06,2021-07-09\n"
 REVIEWS = "review_id,review_date,team,review_type,selection,grade,recorded_on\n"
 VALUES = "indicator_id,period,value,recorded_on\n"
@@ -21,13 +20,16 @@ VALUES = "indicator_id,period,value,recorded_on\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SOUND, tmp_path / "council"))
+    return tmp_path / "council"
+
+
+@pytest.fixture(scope="module")
+def sample() -> Folder:
+    return read_folder(Path(__file__).resolve().parents[2] / "data")
 
 
 def read(folder: Path, **tables: str) -> Folder:
-    for name, text in tables.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
-    return read_folder(folder)
+    return read_folder(write_council(folder, **tables))
 
 
 def june(folder: Path, **tables: str) -> Tables:
@@ -78,13 +80,27 @@ def test_the_latest_row_that_is_known_holds(folder: Path, recorded: str, grade: 
         ("targets", "indicator_id,set_on,target", "re-referrals,{},20"),
         ("commentary", "indicator_id,period,text,author,written_on", "re-referrals,2021-06,A,B,{}"),
         ("external_judgements", "held_on,kind,area,published_on", "2021-06-01,Visit,All,{}"),
+        ("events", "indicator_id,on,text,rebase", "all,{},Opened,no"),
+        ("voice", "voice_id,held_on,method,direction,group,theme", "V1,{},Group,we asked,A,B"),
+        (
+            "approvals",
+            "table,key,column,sha256,approver,approved_on",
+            "commentary,a,text," + "0" * 64 + ",Director,{}",
+        ),
+        (
+            "requests",
+            "request_id,meeting_id,wording,kind,owner,recorded_on",
+            "RQ1,M1,See it.,resolution,Head,{}",
+        ),
     ],
 )
 @pytest.mark.parametrize(("day", "known"), [("2021-07-09", 1), ("2021-07-10", 0)])
 def test_a_table_with_a_date_of_its_own_is_known_by_it(
     folder: Path, table: str, header: str, row: str, day: str, known: int
 ) -> None:
-    tables = june(folder, calendar=CALENDAR, **{table: f"{header}\n{row.format(day)}\n"})
+    meetings = "meeting_id,body,held_on\nM1,Cabinet,2021-07-23\n"
+    text = f"{header}\n{row.format(day)}\n"
+    tables = june(folder, calendar=CALENDAR, meetings=meetings, **{table: text})
     assert len(tables.frames[table]) == known
 
 
@@ -98,12 +114,13 @@ def test_every_row_is_used_set_aside_or_outside(folder: Path) -> None:
     ])  # fmt: skip
     tables = june(folder, calendar=CALENDAR, practice_reviews=reviews)
     rows = tables.reconciliation.set_index("table").loc["practice_reviews"]
-    assert rows.to_dict() == {"rows_in": 5, "used": 1, "set_aside": 2, "outside": 2}
+    assert rows.drop("file").to_dict() == {"rows_in": 5, "used": 1, "set_aside": 2, "outside": 2}
+    file, table = "practice_reviews.csv", "practice_reviews"
     assert sorted(map(tuple, tables.reasons.to_numpy().tolist())) == [
-        ("practice_reviews", "outside", "belongs to a later period", 1),
-        ("practice_reviews", "outside", "recorded after the data-to date", 1),
-        ("practice_reviews", "set aside", "identical to an earlier row", 1),
-        ("practice_reviews", "set aside", "replaced by a later row of the same key", 1),
+        (file, table, "outside", "belongs to a later period", 1),
+        (file, table, "outside", "recorded after the data-to date", 1),
+        (file, table, "set aside", "identical to an earlier row", 1),
+        (file, table, "set aside", "replaced by a later row of the same key", 1),
     ]
 
 
@@ -115,14 +132,67 @@ def test_an_observation_is_known_from_the_last_day_of_its_period(folder: Path) -
 
 
 @pytest.mark.parametrize(
+    ("table", "text", "column"),
+    [
+        ("milestones", "action_id,milestone_id,due,done_on\nP1,M1,2021-06-30,{}\n", "done_on"),
+        ("equality_assessments", "assessment_id,subject,due,done_on\nE1,A,2021-06-30,{}\n",
+         "done_on"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("day", "known"), [("2021-07-09", True), ("2021-07-10", False)])
+def test_what_had_not_happened_by_then_is_blank(
+    folder: Path, table: str, text: str, column: str, day: str, known: bool
+) -> None:
+    plan = {
+        "plan_versions": "plan_version,summary\nV1,First\n",
+        "plan_actions": "plan_version,action_id,level,priority,action,owner,start,due,recorded_on\n"
+        "V1,P1,strategic,A,B,Head,2021-03-01,2021-12-31,2021-03-05\n",
+    }
+    tables = june(folder, calendar=CALENDAR, **plan, **{table: text.format(day)})
+    assert tables.frames[table][column].notna().tolist() == [known]
+
+
+def test_a_revision_that_moves_a_row_out_of_the_period_takes_it_away(folder: Path) -> None:
+    reviews = (
+        REVIEWS + review("R1", "2021-06-14") + review("R1", "2021-07-14", recorded="2021-07-01")
+    )
+    tables = june(folder, calendar=CALENDAR, practice_reviews=reviews)
+    assert tables.frames["practice_reviews"].empty
+    rows = tables.reconciliation.set_index("table").loc["practice_reviews"]
+    assert rows.drop("file").to_dict() == {"rows_in": 2, "used": 0, "set_aside": 1, "outside": 1}
+
+
+def test_months_across_are_counted_as_the_rows_they_become(folder: Path) -> None:
+    source = (
+        "sources:\n  - {table: complaints, file: Log.csv, columns: {kind: Kind}, "
+        "skip_rows: {Kind: Total}, months_across: {into: received, format: mmm-yy}}\n"
+    )
+    log = "Kind,May-21,Jun-21,Jul-21\ncomplaint,1,2,3\ncompliment,1,2,\nTotal,2,4,3\n"
+    tables = known_at(
+        read_folder(write_council(folder, SETTINGS + source, Log=log)), Period.parse("2021-06")
+    )
+    rows = tables.reconciliation.set_index("table").loc["complaints"]
+    assert rows.to_dict() == {
+        "file": "Log.csv", "rows_in": 6, "used": 4, "set_aside": 1, "outside": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("period", ["2020-12", "2021-06", "2022-23-Q1", "2021-22", "2023-05"])
+def test_every_row_of_the_sample_council_is_accounted_for(sample: Folder, period: str) -> None:
+    found = known_at(sample, Period.parse(period)).reconciliation
+    assert (found["rows_in"] == found[["used", "set_aside", "outside"]].sum(axis="columns")).all()
+    assert found["table"].tolist() == sorted(sample.tables)
+
+
+@pytest.mark.parametrize(
     ("tables", "latest"),
     [
         ({"practice_reviews": REVIEWS + review("R1", "2021-05-31")}, "2021-05"),
         ({"observations": VALUES + "re-referrals,2021-06,20,\nre-referrals,2021-04,20,\n"},
          "2021-06"),
-        ({"observations": VALUES + "re-referrals,2020-21,20,\nre-referrals,2021-22,20,\n"},
+        ({"observations": VALUES + "staff-turnover,2020-21,20,\nstaff-turnover,2021-22,20,\n"},
          "2021-22"),
-        ({"observations": VALUES + "re-referrals,2020-21,20,\n",
+        ({"observations": VALUES + "staff-turnover,2020-21,20,\n",
           "practice_reviews": REVIEWS + review("R1", "2020-12-01")}, "2020-12"),
     ],
 )  # fmt: skip
@@ -133,5 +203,5 @@ def test_the_latest_period_is_the_last_month_or_else_the_last_year(
 
 
 def test_a_folder_without_figures_has_no_latest_period(folder: Path) -> None:
-    with pytest.raises(DataError, match=r"practice_reviews\.csv or observations\.csv"):
+    with pytest.raises(DataError, match="practice_reviews or observations"):
         latest_period(read(folder))

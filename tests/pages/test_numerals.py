@@ -126,3 +126,13 @@ def test_a_stretch_of_months_says_each_year_once(first: str, last: str, text: st
 
 def test_a_code_becomes_its_label() -> None:
     assert period_label("2021-22-Q1") == "April to June 2021"
+
+
+@pytest.mark.parametrize(("count", "n", "text"), [(23, 40, "58%"), (57, 200, "29%")])
+def test_a_share_is_rounded_half_up_as_the_counts_have_it(count: int, n: int, text: str) -> None:
+    assert percent(count / n) == text
+
+
+def test_there_is_no_minus_zero_and_no_gap_of_nothing() -> None:
+    assert in_unit(-0.04, "percent") == "0.0%"
+    assert gap(0.04, "percent") == "less than 0.1 percentage points"

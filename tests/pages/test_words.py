@@ -32,7 +32,7 @@ def change(before: tuple[int | None, int | None], after: tuple[int | None, int |
                    "This is a small sample.")),
         ((5, 9), ("In April to June 2021, 5 of 9 reviews were good or better. "
                  "That is too few reviews to give a percentage.")),
-        ((1, 1), ("In April to June 2021, 1 of 1 review were good or better. "
+        ((1, 1), ("In April to June 2021, 1 of 1 review was good or better. "
                  "That is too few reviews to give a percentage.")),
         ((0, 0), NO_REVIEWS),
         ((None, None), "The grades of practice reviews are hidden to protect privacy."),
@@ -86,7 +86,7 @@ def test_what_cannot_be_compared_says_why(
 
 def test_a_recent_baseline_is_not_compared() -> None:
     both = pooled("2021-04", "2021-06", 15, 20)
-    assert said(PracticeChange(both, both, None)).endswith("is too recent to compare it with.")
+    assert said(PracticeChange(both, both, None)).endswith("same months: nothing to compare yet.")
 
 
 def counts(*rows: tuple[str, int | None]) -> str:
@@ -214,7 +214,7 @@ def test_the_last_inspection_is_said_with_the_visits_since(
 
 @pytest.mark.parametrize(
     ("outside", "end"),
-    [(2, "Every row is accounted for."), (1, "1 row are not accounted for: do not rely on this.")],
+    [(2, "Every row is accounted for."), (1, "1 row is not accounted for: do not rely on this.")],
 )
 def test_lost_rows_are_not_passed_over(outside: int, end: str) -> None:
     columns = ["table", "rows_in", "used", "set_aside", "outside"]

@@ -11,29 +11,45 @@ import pytest
 
 from tests.site.workshop import SAMPLE, SMALL, Workshop
 
-PATIENCE = 600
+PATIENCE = 1200
 """Seconds to wait for another worker's build before it is taken for lost."""
 
 
+NewWorkshop = Callable[[Path], Workshop]
+
+
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def new_workshop(tmp_path_factory: pytest.TempPathFactory) -> NewWorkshop:
+    """Makes a workshop in a folder that does not exist yet.
+
+    All of a session hold the same program, even when somebody edits this one meanwhile.
+    """
+    project = _once(tmp_path_factory, "project", Workshop.new).folder
+    return lambda folder: Workshop.new(folder, project)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -> Workshop:
     """The sample council: public 2023-04 and 2023-05, board 2023-05. Only to be looked at."""
-    return _once(tmp_path_factory, "sample", _build_sample)
+
+    def make(folder: Path) -> None:
+        workshop = new_workshop(folder)
+        workshop.make("build", "--council", SAMPLE, "--from", "2023-04", "--to", "2023-05")
+        workshop.build(SAMPLE, "2023-05", "--audience", "board")
+
+    return _once(tmp_path_factory, "sample", make)
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def small(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -> Workshop:
     """The small council, which protects its review counts: public 2023-05. Only to be looked at."""
-    return _once(tmp_path_factory, "small", lambda workshop: workshop.build(SMALL, "2023-05"))
+    return _once(
+        tmp_path_factory, "small", lambda folder: new_workshop(folder).build(SMALL, "2023-05")
+    )
 
 
-def _build_sample(workshop: Workshop) -> None:
-    workshop.make("build", "--council", SAMPLE, "--from", "2023-04", "--to", "2023-05")
-    workshop.build(SAMPLE, "2023-05", "--audience", "board")
-
-
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Workshop], None]) -> Workshop:
-    """The workshop of that name: the first worker to come builds in it, the others wait."""
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Workshop:
+    """The workshop of that name: the first worker to come makes it, the others wait."""
     own = factory.getbasetemp()
     root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     folder, outcome = root / name, root / f"{name}.outcome"
@@ -41,12 +57,11 @@ def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Workshop],
         (root / f"{name}.lock").mkdir()
     except FileExistsError:
         fault = _awaited(outcome)
-        assert not fault, f"another worker could not build {name}:\n{fault}"
+        assert not fault, f"another worker could not make {name}:\n{fault}"
         return Workshop(folder)
     fault = "it was interrupted"
     try:
-        workshop = Workshop.new(folder)
-        make(workshop)
+        make(folder)
         fault = ""
     except Exception as error:
         fault = str(error)
@@ -55,7 +70,7 @@ def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Workshop],
         unfinished = outcome.with_suffix(".part")
         unfinished.write_text(fault, encoding="utf-8")
         unfinished.replace(outcome)
-    return workshop
+    return Workshop(folder)
 
 
 def _awaited(outcome: Path) -> str:

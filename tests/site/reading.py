@@ -10,6 +10,7 @@ from pathlib import Path
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNSEEN = {"script", "style", "head"}
 SPOKEN = {"alt", "aria-label", "title"}
+FINGERPRINT = re.compile(r"\b[0-9a-f]{64}\b")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -63,7 +64,8 @@ def tables(page: Path) -> list[PageTable]:
 
 def numbers(*cells: str) -> list[float]:
     """The numbers in some cells, in order, without commas and units."""
-    return [float(found.replace(",", "")) for cell in cells for found in NUMBER.findall(cell)]
+    texts = [FINGERPRINT.sub("", cell) for cell in cells]
+    return [float(found.replace(",", "")) for text in texts for found in NUMBER.findall(text)]
 
 
 class _Reader(HTMLParser):

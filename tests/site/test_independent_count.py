@@ -16,6 +16,7 @@ from tests.site.reading import numbers, table, text_of
 from tests.site.workshop import SAMPLE, Workshop, read_rows
 
 GRADES = ("Inadequate", "Requires improvement to be good", "Good", "Outstanding")
+MODERATED_BY = ("other authority", "own authority", "not moderated")
 GOOD, INADEQUATE = GRADES[2:], GRADES[:1]
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -44,12 +45,12 @@ def pages(sample: Workshop, period: str) -> Path:
 
 @pytest.fixture
 def counts(period: str) -> Counts:
-    """Month -> grade -> routine reviews of cases chosen at random."""
+    """Month -> final grade -> reviews."""
     found: Counts = {}
-    for review in _known_reviews(period):
-        if review["review_type"] == "routine" and review["selection"] == "random":
-            month = found.setdefault(review["review_date"][:7], Counter())
-            month[_final_grade(review, _data_to(period))] += 1
+    for review in _routine_reviews(period):
+        moderated = _is_moderated(review, _data_to(period))
+        grade = review["moderated_grade"] if moderated else review["grade"]
+        found.setdefault(review["review_date"][:7], Counter())[grade] += 1
     return found
 
 
@@ -86,6 +87,19 @@ def test_the_baseline_and_the_latest_three_months(
         assert f"{count} of {n} reviews ({share}%)" in summary
 
 
+def test_who_moderated_in_the_last_month(pages: Path, period: str) -> None:
+    found = Counter(dict.fromkeys(MODERATED_BY, 0))
+    for review in _routine_reviews(period):
+        if review["review_date"][:7] == period:
+            moderated = _is_moderated(review, _data_to(period))
+            found[review["moderator_origin"] if moderated else "not moderated"] += 1
+    _, *rows = table(pages / "practice-reviews.html", "PR-10").rows
+    assert {row[0].lower(): numbers(*row[1:]) for row in rows} == {
+        origin: [count, _rounded(Fraction(100 * count, found.total()), "1")]
+        for origin, count in found.items()
+    }
+
+
 @pytest.mark.parametrize("indicator", ["re-referrals", "visits-on-time", "health-checks"])
 def test_baseline_latest_target_and_gap_of_a_measure(
     pages: Path, period: str, indicator: str
@@ -97,24 +111,25 @@ def test_baseline_latest_target_and_gap_of_a_measure(
     sign = 1 if definition["polarity"] == "lower" else -1
     assert numbers(shown["Baseline"])[0] == _rounded(values[definition["baseline_period"]])
     assert numbers(shown["Now"])[0] == _rounded(values[period])
-    assert numbers(shown["Target"]) == [_rounded(target)]
+    assert numbers(shown["Target"])[0] == _rounded(target)
     assert numbers(shown["Gap"]) == [_rounded(sign * (values[period] - target))]
 
 
-def _known_reviews(period: str) -> Iterator[dict[str, str]]:
-    """The latest row of each review that was recorded on or before the data-to date."""
+def _routine_reviews(period: str) -> Iterator[dict[str, str]]:
+    """Routine reviews of cases chosen at random, each as it was known on the data-to date."""
     latest: dict[str, tuple[str, dict[str, str]]] = {}
     for row in _rows("practice_reviews"):
         recorded = row["recorded_on"] or row["review_date"]
         known = recorded <= _data_to(period) and row["review_date"][:7] <= period
         if known and recorded >= latest.get(row["review_id"], ("", row))[0]:
             latest[row["review_id"]] = (recorded, row)
-    return (row for _, row in latest.values())
+    for _, row in latest.values():
+        if row["review_type"] == "routine" and row["selection"] == "random":
+            yield row
 
 
-def _final_grade(review: dict[str, str], data_to: str) -> str:
-    moderated = review["moderated_grade"] and review["moderated_on"] <= data_to
-    return review["moderated_grade"] if moderated else review["grade"]
+def _is_moderated(review: dict[str, str], data_to: str) -> bool:
+    return bool(review["moderated_grade"]) and review["moderated_on"] <= data_to
 
 
 def _share(counts: Counts, months: Sequence[str], among: Sequence[str]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,13 +48,17 @@ def row() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory, row: dict[str, str]) -> Path:
-    """The edition when one more child had been referred again in that month."""
+def after(
+    tmp_path_factory: pytest.TempPathFactory,
+    new_workshop: Callable[[Path], Workshop],
+    row: dict[str, str],
+) -> Path:
+    """The edition when one child fewer had been referred again in that month."""
     root = tmp_path_factory.mktemp("rebuild")
     council = copied_council(SAMPLE, root / "council")
-    more = row | {"numerator": str(int(row["numerator"]) + 1)}
-    write_rows(council / FILE, [more if r == row else r for r in read_rows(council / FILE)])
-    workshop = Workshop.new(root / "project")
+    fewer = row | {"numerator": str(int(row["numerator"]) - 1)}
+    write_rows(council / FILE, [fewer if r == row else r for r in read_rows(council / FILE)])
+    workshop = new_workshop(root / "project")
     workshop.build(council, "2023-05")
     return workshop.built / EDITION
 
@@ -66,8 +70,10 @@ def test_one_observation_changes_the_files_that_show_it(before: Path, after: Pat
         "manifest.json",
         f"released/{FILE}",
         "released/inputs.csv",
+        "site/edition.json",
         *(f"notebooks/{page}.ipynb" for page in PAGES),
         *(f"site/{page}.html" for page in PAGES),
+        "site/searchindex.js",
     }
 
 
@@ -98,7 +104,7 @@ def test_the_new_value_stands_where_the_old_one_did(
     before: Path, after: Path, row: dict[str, str]
 ) -> None:
     count, n = int(row["numerator"]), int(row["denominator"])
-    old, new = (f"{100 * numerator / n:.1f}%" for numerator in (count, count + 1))
+    old, new = (f"{100 * numerator / n:.1f}%" for numerator in (count, count - 1))
     for page, code in (("summary", "SM-7"), ("indicators", "IN-2")):
         assert old in table(before / "site" / f"{page}.html", code).records[TITLE]["Now"]
         assert new in table(after / "site" / f"{page}.html", code).records[TITLE]["Now"]
@@ -108,12 +114,14 @@ def test_the_new_value_stands_where_the_old_one_did(
         if f"{old} ({count} of {n})" in earlier.text
     ]
     assert sentences
-    assert all(f"{new} ({count + 1} of {n})" in later for _, later in sentences)
+    assert all(f"{new} ({count - 1} of {n})" in later for _, later in sentences)
 
 
-def test_the_same_input_gives_the_same_bytes_anywhere(before: Path, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes_anywhere(
+    before: Path, new_workshop: Callable[[Path], Workshop], tmp_path: Path
+) -> None:
     council = copied_council(SAMPLE, tmp_path / "the council's folder")
-    elsewhere = Workshop.new(tmp_path / "elsewhere")
+    elsewhere = new_workshop(tmp_path / "elsewhere")
     elsewhere.build(council, "2023-05", "--jobs", "1", **ANOTHER_MACHINE)
     assert fingerprints(elsewhere.built / EDITION) == fingerprints(before)
 

@@ -26,6 +26,7 @@ A_FAULT = re.compile(
     r"(?P<file>[a-z_]+\.csv) row (?P<row>\d+)(, column (?P<column>[a-z_, ]+))?: "
     r"found (?P<found>.+?); expected (?P<expected>.+)\. (?P<remedy>[A-Z].+)\."
 )
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 JUST_OVER_ONE_PERCENT = 14
 
 Row = dict[str, str]
@@ -72,7 +73,7 @@ def test_unknown_grades_in_more_than_one_row_of_a_hundred(
     council: Path, refused: Callable[..., str]
 ) -> None:
     rows = read_rows(council / "practice_reviews.csv")
-    assert JUST_OVER_ONE_PERCENT > len(rows) / 100
+    assert 0.01 < JUST_OVER_ONE_PERCENT / len(rows) < 0.011
     for row in rows[:JUST_OVER_ONE_PERCENT]:
         row["grade"] = "good-ish"
     write_rows(council / "practice_reviews.csv", rows)
@@ -84,13 +85,12 @@ def test_unknown_grades_in_more_than_one_row_of_a_hundred(
         assert "Requires improvement to be good" in str(fault["expected"])
 
 
-@pytest.mark.parametrize("column", ["selection", "moderated_grade"])
-def test_a_missing_column(council: Path, refused: Callable[..., str], column: str) -> None:
+def test_a_missing_column(council: Path, refused: Callable[..., str]) -> None:
     rows = read_rows(council / "practice_reviews.csv")
-    write_rows(council / "practice_reviews.csv", [_without(row, column) for row in rows])
+    write_rows(council / "practice_reviews.csv", [_without(row, "selection") for row in rows])
     (fault,) = faults(refused(council, DATA))
     assert (fault["file"], fault["row"]) == ("practice_reviews.csv", "1")
-    assert column in str(fault["found"])
+    assert "selection" in str(fault["expected"])
 
 
 def test_two_different_rows_of_one_review(council: Path, refused: Callable[..., str]) -> None:
@@ -114,7 +114,7 @@ def test_a_period_that_is_none_in_a_file(council: Path, refused: Callable[..., s
     assert "2021-22-Q1" in str(fault["expected"])
 
 
-@pytest.mark.parametrize("period", ["2021-13", "../../x", "٢٠٢٣-٠٥"])
+@pytest.mark.parametrize("period", ["2021-13", "../../x", "\u0662\u0660\u0662\u0663-05"])
 def test_a_period_that_is_none_on_the_command_line(
     refused: Callable[..., str], period: str
 ) -> None:
@@ -133,7 +133,8 @@ def test_a_page_that_fails(council: Path, refused: Callable[..., str]) -> None:
             new_markdown_cell("# A page of the council's own"),
             new_code_cell('released: str = "../released"', metadata={"tags": ["parameters"]}),
             new_code_cell('raise ValueError("no such table")'),
-        ]
+        ],
+        metadata={"kernelspec": KERNEL},
     )
     (council / "notebooks").mkdir()
     nbformat.write(page, council / "notebooks" / "our-page.ipynb")

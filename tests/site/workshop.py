@@ -27,9 +27,9 @@ class Workshop:
     folder: Path
 
     @classmethod
-    def new(cls, folder: Path) -> Workshop:
-        """A copy of this project as it stands, with nothing built."""
-        shutil.copytree(PROJECT, folder, ignore=NOT_COPIED)
+    def new(cls, folder: Path, project: Path = PROJECT) -> Workshop:
+        """A copy of a project, with nothing built."""
+        shutil.copytree(project, folder, ignore=NOT_COPIED)
         return cls(folder)
 
     @property

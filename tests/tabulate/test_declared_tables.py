@@ -62,16 +62,23 @@ def test_judgements_known_on_the_data_to_date_stand_newest_first(known: Known) -
 def test_rows_in_are_used_set_aside_or_outside(known: Known) -> None:
     tables = known(external_judgements=JUDGEMENTS, practice_reviews=REVIEWS)
     assert made(tables, "reconciliation") == [
-        ["external_judgements", 3, 2, 0, 1], ["practice_reviews", 1, 1, 0, 0],
+        ["external_judgements.csv", "external_judgements", 3, 2, 0, 1],
+        ["practice_reviews.csv", "practice_reviews", 1, 1, 0, 0],
     ]  # fmt: skip
     assert made(tables, "kept_out") == [
-        ["external_judgements", "outside", "recorded after the data-to date", 1]
+        [
+            "external_judgements.csv",
+            "external_judgements",
+            "outside",
+            "recorded after the data-to date",
+            1,
+        ]
     ]
 
 
 def test_every_input_file_is_listed(known: Known) -> None:
     rows = made(known(practice_reviews=REVIEWS), "inputs")
-    assert [row[:3] for row in rows] == [["practice_reviews.csv", 1, "utf-8"]]
+    assert [row[:4] for row in rows] == [["practice_reviews.csv", "practice_reviews", 1, "utf-8"]]
 
 
 def test_the_calendar_of_the_period_goes_with_the_counts(known: Known) -> None:

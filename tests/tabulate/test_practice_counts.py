@@ -77,7 +77,14 @@ def test_the_trend_holds_only_routine_reviews_chosen_at_random(known: Known) -> 
         + "R2,2021-06-14,N,routine,risk,Good,,,\n"
         + "R3,2021-06-14,N,re-review,random,Good,,,\n")  # fmt: skip
     assert counts(grades_by_month(tables), "grade") == {("2021-06", "Good"): 1}
-    table = reviews_by_selection(tables)
+    table = reviews_by_selection(tables).query("reviews > 0")
     assert table[["review_type", "selection", "reviews"]].to_numpy().tolist() == [
-        ["re-review", "random", 1], ["routine", "random", 1], ["routine", "risk", 1],
+        ["routine", "random", 1], ["routine", "risk", 1], ["re-review", "random", 1],
     ]  # fmt: skip
+
+
+def test_a_period_before_the_first_review_has_its_month_without_reviews(known: Known) -> None:
+    reviews = HEADER + "R1,2021-06-14,N,routine,random,Good,,,\n"
+    table = grades_by_month(known("2021-05", practice_reviews=reviews))
+    assert set(table["period"]) == {"2021-05"}
+    assert table["reviews"].sum() == 0

@@ -102,11 +102,10 @@ def _places(
     days = {
         year: mapping.as_at.day(int(year)) for year in years[years.str.fullmatch(YEAR)].unique()
     }
-    periods = {year: Period.containing(day, Kind.YEAR) for year, day in days.items()}
     codes = {
-        year: period.code
-        for year, period in periods.items()
-        if period.start.year >= FIRST_FINANCIAL_YEAR
+        year: Period.containing(day, Kind.YEAR).code
+        for year, day in days.items()
+        if day >= Period.year(FIRST_FINANCIAL_YEAR).start
     }
     no_code = (level == Level.AUTHORITY) & ~code.str.fullmatch(AUTHORITY_CODE)
     first = FIRST_FINANCIAL_YEAR + 1

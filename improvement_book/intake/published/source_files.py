@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from improvement_book.errors import DataError, Fault, UsageError
+from improvement_book.intake.faults import limited
 from improvement_book.intake.published.mapping import FileMapping, mappings
-from improvement_book.intake.reading import HEADER_ROW, LARGEST_CELL, limited
+from improvement_book.intake.sheet import LARGEST_CELL
 
 ENCODING = "utf-8-sig"
 """What the publishers use, some with a byte-order mark."""
@@ -82,11 +83,11 @@ def read_published(file: SourceFile) -> PublishedText:
     except csv.Error as error:
         found = f"a broken record ({error})"
         raise DataError([fault(file, len(records) + 1, found, "closed quotes")]) from None
-    header, rows = records[0], dict(enumerate(records[1:], HEADER_ROW + 1))
+    header, rows = records[0], dict(enumerate(records[1:], 2))
     repeated = sorted({name for name in file.mapping.required if header.count(name) > 1})
     if repeated:
         found = f"more than once {', '.join(repeated)}"
-        raise DataError([fault(file, HEADER_ROW, found, "each of these columns once")])
+        raise DataError([fault(file, 1, found, "each of these columns once")])
     whole = {number: row for number, row in rows.items() if len(row) == len(header)}
     faults = [
         fault(file, number, f"{len(row)} cells", f"{len(header)} cells, as in the header")

@@ -1,0 +1,100 @@
+"""Whether rows make sense together: rows that can't be true are set aside, doubts are told.
+
+Set aside with a reason: a date before the one it must follow. A fault: a value whose period is
+not the indicator's frequency. Told by `check` only: what a page will have to say is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from improvement_book.errors import Fault
+from improvement_book.intake.faults import limited
+from improvement_book.intake.keys import Rows
+from improvement_book.period import Period
+
+
+@dataclass(frozen=True)
+class Order:
+    """A date that can't come before another. reason: for setting the row aside."""
+
+    table: str
+    first: str
+    then: str
+    reason: str
+
+
+ORDERS = (
+    Order("practice_reviews", "review_date", "moderated_on", "moderated before it was reviewed"),
+    Order("practice_reviews", "review_date", "concern_safe_on", "made safe before the review"),
+    Order("plan_actions", "start", "due", "due before it starts"),
+    Order("plan_actions", "start", "completed_on", "completed before it starts"),
+    Order("targets", "set_on", "target_date", "to be met before it was set"),
+    Order("indicators", "introduced_on", "retired_on", "retired before it was introduced"),
+    Order("external_judgements", "held_on", "published_on", "published before it was held"),
+)
+FIRST_DAY, LAST_DAY = pd.Timestamp("2000-01-01"), pd.Timestamp("2099-12-31")
+"""The days that periods can hold."""
+OTHER_CENTURY = "a date outside 2000 to 2099"
+MORE_CLOSED = "more actions closed than were due"
+
+
+def impossible_rows(rows: Rows) -> pd.Series:
+    """Position -> reason, for rows whose cells can't all be true."""
+    reasons = pd.Series("", index=rows.frame.index, dtype="str")
+    for field in rows.schema.fields:
+        if field.type == "date":
+            days = rows.frame[field.name]
+            reasons = reasons.mask((days < FIRST_DAY) | (days > LAST_DAY), OTHER_CENTURY)
+    for order in ORDERS:
+        if order.table == rows.schema.name:
+            wrong = rows.frame[order.then] < rows.frame[order.first]
+            reasons = reasons.mask(wrong & (reasons == ""), order.reason)
+    if rows.schema.name == "practice_reviews":
+        wrong = (rows.frame["actions_closed"] > rows.frame["actions_due"]).fillna(False)
+        reasons = reasons.mask(wrong & (reasons == ""), MORE_CLOSED)
+    return reasons[reasons != ""]
+
+
+def frequency_faults(tables: Mapping[str, Rows]) -> list[Fault]:
+    """Observations whose period is of another length than their indicator's frequency."""
+    if "observations" not in tables or "indicators" not in tables:
+        return []
+    observations, indicators = tables["observations"], tables["indicators"].frame
+    frequency = indicators.drop_duplicates("indicator_id").set_index("indicator_id")["frequency"]
+    kinds = {code: str(Period.parse(code).kind) for code in observations.frame["period"].unique()}
+    expected = observations.frame["indicator_id"].map(frequency)
+    wrong = (observations.frame["period"].map(kinds) != expected) & expected.notna()
+    return limited(
+        observations.fault(
+            position,
+            "period",
+            f'"{observations.frame.loc[position, "period"]}"',
+            f"a {expected[position]}, the frequency of the indicator",
+            "Correct the period, or the frequency in indicators.csv.",
+        )
+        for position in wrong.index[wrong].tolist()
+    )
+
+
+def doubts(tables: Mapping[str, Rows]) -> Iterator[str]:
+    """What is allowed but worth a look, one line each."""
+    if "indicators" in tables:
+        frame = tables["indicators"].frame
+        for name in frame.loc[frame["baseline_period"] == "", "indicator_id"]:
+            yield f"indicators.csv: {name} has no baseline_period; its page will say so."
+    if "targets" in tables:
+        frame = tables["targets"].frame
+        for name in frame.loc[frame["target_date"].isna(), "indicator_id"]:
+            yield f"targets.csv: the target of {name} has no target_date."
+    if "practice_reviews" in tables:
+        frame = tables["practice_reviews"].frame
+        inside = int(frame["in_line_management"].fillna(False).sum())
+        if inside:
+            yield (
+                f"practice_reviews.csv: {inside:,} of {len(frame):,} reviews were done in the line "
+                "of management of the case; the report counts them."
+            )

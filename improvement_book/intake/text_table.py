@@ -1,0 +1,188 @@
+"""How a sheet becomes the text of one table: by its own headers, or as a source says."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from improvement_book.errors import DataError, Fault
+from improvement_book.intake.schema import Schema
+from improvement_book.intake.sheet import Sheet
+from improvement_book.intake.sources import DATE_FORMATS, MONTH_FORMATS, Source
+from improvement_book.period import Kind, Period, UnknownPeriod
+
+OTHER_SEPARATORS = (";", "\t", "|")
+CLOSE_MATCH = 0.6
+"""difflib's own cut-off for "did you mean"."""
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """Rows of one table as text.
+
+    cells: the schema's columns, "" where empty, one position per row. rows: the row of the file
+    (as a spreadsheet shows it) of each position; several positions share a row where months
+    stand across. skipped: rows that the source declares to be no data. unmapped: headers that
+    no column of ours is read from. absent: columns of ours that the file does not have.
+    """
+
+    file: str
+    cells: pd.DataFrame
+    rows: pd.Series
+    skipped: int = 0
+    unmapped: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+def own_table(sheet: Sheet, schema: Schema) -> TextTable:
+    """The table of a sheet whose headers are the schema's.
+
+    Raises DataError for unknown headers, with near matches, and for missing required columns.
+    """
+    faults = list(_header_faults(list(sheet.cells.columns), schema, sheet.file))
+    if faults:
+        raise DataError(faults)
+    table = _table(sheet.cells, schema, sheet.file)
+    return replace(table, absent=tuple(n for n in schema.columns if n not in sheet.cells))
+
+
+def mapped_table(sheet: Sheet, schema: Schema, source: Source) -> TextTable:
+    """The table that a source makes of a sheet. Raises DataError for headers that are not there."""
+    cells = sheet.cells
+    faults = list(_source_faults(list(cells.columns), source, sheet.file))
+    if faults:
+        raise DataError(faults)
+    skip = np.zeros(len(cells), dtype=bool)
+    for header, text in source.skip_rows.items():
+        skip |= (cells[header].str.strip().str.casefold() == text.casefold()).to_numpy()
+    kept = cells[~skip]
+    columns = source.columns or {name: name for name in schema.columns if name in cells}
+    named = pd.DataFrame({field: kept[header] for field, header in columns.items()})
+    months = _months(list(cells.columns), source)
+    if source.months_across:
+        named = _long(named, kept, months, source.months_across.into)
+    read = {*columns.values(), *months, *source.skip_rows}
+    unmapped = tuple(name for name in cells.columns if name not in read)
+    ours = _in_our_words(named.assign(**source.values), schema, source)
+    table = _table(ours, schema, sheet.file)
+    return replace(table, skipped=int(skip.sum()), unmapped=unmapped)
+
+
+def near(name: str, names: Sequence[str]) -> str:
+    """The name that was probably meant; "" where none is near."""
+    folded = {other.casefold(): other for other in names}
+    found = difflib.get_close_matches(name.casefold(), list(folded), 1, CLOSE_MATCH)
+    return folded[found[0]] if found else ""
+
+
+def _table(cells: pd.DataFrame, schema: Schema, file: str) -> TextTable:
+    rows = pd.Series(cells.index.to_numpy(), name="row")
+    cells = cells.reset_index(drop=True).reindex(columns=list(schema.columns), fill_value="")
+    return TextTable(file, cells, rows)
+
+
+def _in_our_words(cells: pd.DataFrame, schema: Schema, source: Source) -> pd.DataFrame:
+    """Aliases replaced, and dates in the declared format written as ours; others stay."""
+    for name, aliases in source.aliases.items():
+        if name not in cells:
+            continue
+        folded = {alias.casefold(): ours for alias, ours in aliases.items()}
+        cells[name] = cells[name].map(
+            lambda text, own=folded: own.get(text.strip().casefold(), text)
+        )
+    if source.date_format != "yyyy-mm-dd":
+        for field in schema.fields:
+            if field.type == "date" and field.name in cells:
+                texts = {
+                    text: _iso(text, source.date_format) for text in cells[field.name].unique()
+                }
+                cells[field.name] = cells[field.name].map(texts)
+    return cells
+
+
+def _iso(text: str, date_format: str) -> str:
+    """The date as ours, or the text as it is: typing tells what is wrong with it."""
+    try:
+        return datetime.strptime(text.strip(), DATE_FORMATS[date_format]).date().isoformat()  # noqa: DTZ007
+    except ValueError:
+        return text
+
+
+def _months(headers: Sequence[str], source: Source) -> dict[str, str]:
+    """Header -> period code, for every header that is a month."""
+    if not source.months_across:
+        return {}
+    own = set(source.columns.values())
+    found = {}
+    for header in headers:
+        code = "" if header in own else _month(header, source.months_across.format)
+        if code:
+            found[header] = code
+    return found
+
+
+def _month(header: str, month_format: str) -> str:
+    """The code of the month that a header names, "" where it names none."""
+    for form in (MONTH_FORMATS[month_format], "%Y-%m-%d"):
+        try:
+            return Period.containing(datetime.strptime(header, form).date(), Kind.MONTH).code  # noqa: DTZ007
+        except ValueError:
+            continue
+    try:
+        return Period.parse(header).code
+    except UnknownPeriod:
+        return ""
+
+
+def _long(
+    named: pd.DataFrame, cells: pd.DataFrame, months: dict[str, str], into: str
+) -> pd.DataFrame:
+    """One row per month and row of the sheet; an empty cell makes none."""
+    parts = [named.assign(period=code, **{into: cells[header]}) for header, code in months.items()]
+    long = pd.concat(parts)
+    return long[long[into].str.strip() != ""].sort_index(kind="stable")
+
+
+def _header_faults(headers: Sequence[str], schema: Schema, file: str) -> Iterator[Fault]:
+    if not set(headers) & set(schema.columns):
+        expected = f"a header row: {', '.join(schema.columns)}"
+        remedy = "Add it, or map the file in the sources of council.yml."
+        if len(headers) == 1 and any(mark in headers[0] for mark in OTHER_SEPARATORS):
+            remedy = "Save the file with commas between the columns."
+        yield Fault(file, expected, remedy, row=1, found="none of the table's columns")
+        return
+    for name in headers:
+        if name not in schema.columns:
+            meant = near(name, [column for column in schema.columns if column not in headers])
+            remedy = f"Did you mean {meant}? " if meant else ""
+            remedy += "Rename or remove it, or map it in the sources of council.yml."
+            expected = f"only {', '.join(schema.columns)}"
+            yield Fault(file, expected, remedy, row=1, found=f"the unknown column {name!r}")
+    missing = [field.name for field in schema.fields if field.required]
+    for name in missing:
+        if name not in headers:
+            yield Fault(
+                file, f"the column {name}", "Add the column.", row=1, found="no such column"
+            )
+
+
+def _source_faults(headers: Sequence[str], source: Source, file: str) -> Iterator[Fault]:
+    for name in dict.fromkeys((*source.columns.values(), *source.skip_rows)):
+        if name not in headers:
+            meant = near(name, headers)
+            remedy = f"Did you mean {meant!r}? " if meant else ""
+            remedy += "Correct the sources of council.yml."
+            expected = f"the header {name!r} in row {source.header_row}"
+            found = "no such header"
+            yield Fault(file, expected, remedy, row=source.header_row, found=found)
+    if source.months_across and not _months(headers, source):
+        expected = f"months across, as {source.months_across.format}"
+        remedy = "Correct months_across in council.yml."
+        yield Fault(
+            file, expected, remedy, row=source.header_row, found="no header that is a month"
+        )
