@@ -98,7 +98,7 @@ def _made(options: argparse.Namespace, files: tuple[str, ...]) -> int:
     if options.json:
         print(json.dumps({"folder": str(options.into), "files": files}))
     else:
-        print(f"{options.into} holds {', '.join(files)}.")
+        print(f"{options.into} holds {', '.join(files)}. Next: read its README.txt, if it has one.")
     return ExitCode.DONE
 
 

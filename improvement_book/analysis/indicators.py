@@ -20,7 +20,7 @@ from improvement_book.analysis.comparators import (
     plausibility,
 )
 from improvement_book.analysis.shares import wilson
-from improvement_book.analysis.targets import Rag, rag
+from improvement_book.analysis.targets import RETIRED, Rag, Status, rag
 from improvement_book.period import Kind, Period, span
 from improvement_book.release import Release
 
@@ -104,6 +104,8 @@ class Indicator:
     def rag(self) -> Rag:
         """The latest value against the target."""
         latest = self.latest
+        if self.retired:
+            return Rag(Status.NONE, reason=RETIRED)
         return rag(
             latest.value if latest else None,
             self.target,

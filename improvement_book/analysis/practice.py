@@ -200,6 +200,8 @@ def pooled_counts(counts: pd.DataFrame, category: str, period: Period) -> Shares
     rows = counts[counts["period"].isin([month.code for month in months])]
     grouped = rows.groupby(category, sort=False)["reviews"].sum(min_count=1)
     hidden = bool(rows["reviews"].isna().any())
+    unknown = rows["reviews"].isna().groupby(rows[category], sort=False).any()
+    grouped = grouped.mask(unknown)
     n = None if hidden else int(grouped.sum())
     shares = [share(None if hidden else int(count), n) for count in grouped]
     table = pd.DataFrame({category: grouped.index, "reviews": grouped.to_numpy()})

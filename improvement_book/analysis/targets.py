@@ -23,6 +23,7 @@ class Status(StrEnum):
 NO_TARGET = "no target is set"
 NO_POLARITY = "neither high nor low is better"
 NO_VALUE = "there is no value"
+RETIRED = "it is no longer reported"
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,10 @@ def rag(
         return Rag(Status.NONE, reason=NO_VALUE)
     margin = tolerance or 0.0
     if polarity == "target":
-        gap = max(_less(abs(_less(value, target)), margin), 0.0)
+        distance = abs(_less(value, target))
         uncertain = interval is not None and _crosses(interval, target, margin)
-        return Rag(Status.OFF if gap > 0 else Status.MET, gap, uncertain)
+        off = _less(distance, margin) > 0
+        return Rag(Status.OFF if off else Status.MET, distance if off else 0.0, uncertain)
     worse_by = _less(target, value) if polarity == "higher" else _less(value, target)
     beyond_floor = floor is not None and (value < floor if polarity == "higher" else value > floor)
     uncertain = interval is not None and interval[0] <= target <= interval[1]

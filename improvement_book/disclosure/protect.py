@@ -26,6 +26,9 @@ REVIEWS_PROTECTED = (
 )
 GROUPS_HIDDEN = "Hidden on the public edition: figures for groups are shown to the board only."
 SMALL_NUMBERS = "Counts from 1 to {threshold}, and figures that would give them away, are hidden."
+COUNTING_UNIT = "number"
+"""The unit whose values are counts themselves."""
+FINGERPRINTS_HIDDEN = "Fingerprints of the files are shown on the board's edition only."
 WORDS_HIDDEN = "Shown on the board's edition only."
 
 
@@ -57,81 +60,106 @@ def protect(counts: Counts, audience: Audience) -> Release:
 def _for_the_public(table: CountTable, counts: Counts) -> _Protected:
     if counts.council.origin is Origin.PUBLISHED:
         return _Protected(table.frame)
-    if table.declared.name == "commentary":
+    declared, council = table.declared, counts.council
+    if declared.name == "commentary":
         return _Protected(table.frame.iloc[:0], WORDS_HIDDEN)
-    frame = table.frame.assign(**dict.fromkeys(table.declared.free_text, ""))
-    if table.declared.unit is Unit.REVIEWS:
-        return _reviews(table, counts)
-    if table.declared.name == "breakdowns":
-        return _Protected(_hide(frame, pd.Series(True, index=frame.index)), GROUPS_HIDDEN)
-    if table.declared.name == "revisions":
-        return _revisions(frame, table.declared.counts, counts.council.threshold)
-    if table.declared.unit is Unit.CHILDREN:
-        return _children(frame, counts)
-    if counts.council.reviews_at_council is ReviewPolicy.PROTECTED and "table" in frame:
-        return _Protected(frame[frame["table"] != "practice_reviews"], REVIEWS_PROTECTED)
+    frame = table.frame.assign(**dict.fromkeys(declared.free_text, ""))
+    everything = pd.Series(True, index=frame.index)
+    if declared.unit is Unit.REVIEWS:
+        if council.reviews_at_council is ReviewPolicy.RELEASED:
+            return _Protected(frame)
+        return _Protected(_hide(frame, everything, declared.counts), REVIEWS_PROTECTED)
+    if declared.name == "breakdowns":
+        return _Protected(_hide(frame, everything, declared.counts), GROUPS_HIDDEN)
+    if declared.unit is Unit.CHILDREN:
+        hidden = (_revisions if declared.name == "revisions" else _children)(frame, counts)
+        note = SMALL_NUMBERS.format(threshold=council.threshold) if hidden.any() else ""
+        return _Protected(_hide(frame, hidden, declared.counts), note)
+    if "file" in frame:
+        return _record(frame, counts)
     return _Protected(frame)
 
 
-def _reviews(table: CountTable, counts: Counts) -> _Protected:
-    """Council-level counts of reviews: as they are, or not at all."""
-    if counts.council.reviews_at_council is ReviewPolicy.RELEASED:
-        return _Protected(table.frame)
-    hidden = pd.Series(True, index=table.frame.index)
-    return _Protected(_hide(table.frame, hidden, ("reviews",)), REVIEWS_PROTECTED)
+def _children(frame: pd.DataFrame, counts: Counts) -> pd.Series:
+    """Which council totals of indicators are hidden.
 
-
-def _children(frame: pd.DataFrame, counts: Counts) -> _Protected:
-    """Council totals of indicators: small numerators, small rests and small steps are hidden.
-
-    A value without numerator and denominator counts nobody.
+    Small numerators, denominators and rests; a row with only one of numerator and denominator,
+    because the value gives the other; small values of a unit that counts; and every row with
+    counts whose window overlaps the next one's, because two rows differ by a single month.
     """
-    definitions = next(t.frame for t in counts.tables if t.declared.name == "indicators")
-    windows = definitions.set_index("indicator_id")["window"]
-    overlapping = frame["indicator_id"].map(windows).isin(OVERLAPPING_WINDOWS)
-    rest = frame["denominator"] - frame["numerator"]
-    hidden = frame["symbol"] == HIDDEN
-    for figure in (frame["numerator"], frame["denominator"], rest):
-        hidden |= _small(figure, counts.council.threshold)
-        step = figure - figure.groupby(frame["indicator_id"]).shift()
-        hidden |= overlapping & _small(step.abs(), counts.council.threshold)
-    if not hidden.any():
-        return _Protected(frame)
-    note = SMALL_NUMBERS.format(threshold=counts.council.threshold)
-    return _Protected(_hide(frame, hidden), note)
-
-
-def _revisions(frame: pd.DataFrame, figures: tuple[str, ...], threshold: int) -> _Protected:
-    """Revised council totals: hidden where a count, a rest or the step between them is small."""
-    hidden = frame["symbol"] == HIDDEN
+    definitions = _table(counts, "indicators").set_index("indicator_id")
+    ids = frame["indicator_id"]
+    overlapping = ids.map(definitions["window"]).isin(OVERLAPPING_WINDOWS)
+    counting = ids.map(definitions["unit"]) == COUNTING_UNIT
     numerator, denominator = frame["numerator"], frame["denominator"]
-    before, denominator_before = frame["numerator_before"], frame["denominator_before"]
-    rest, rest_before = denominator - numerator, denominator_before - before
-    pairs = ((numerator, before), (denominator, denominator_before), (rest, rest_before))
-    for now, then in pairs:
-        for figure in (now, then, (now - then).abs()):
-            hidden |= _small(figure, threshold)
-    note = SMALL_NUMBERS.format(threshold=threshold) if hidden.any() else ""
-    return _Protected(_hide(frame, hidden, figures), note)
+    hidden = frame["symbol"] == HIDDEN
+    hidden |= numerator.isna() ^ denominator.isna()
+    hidden |= overlapping & numerator.notna()
+    hidden |= counting & _small(frame["value"], counts)
+    for figure in (numerator, denominator, denominator - numerator):
+        hidden |= _small(figure, counts)
+    return hidden
 
 
-def _small(figure: pd.Series, threshold: int) -> pd.Series:
+def _revisions(frame: pd.DataFrame, counts: Counts) -> pd.Series:
+    """Which revised council totals are hidden.
+
+    Those whose new value or old value is hidden, or whose counts moved by a small number; and
+    where a value was revised more than once, all its revisions.
+    """
+    key = ["indicator_id", "period"]
+    observations = _table(counts, "observations")
+    now_hidden = observations[_children(observations, counts)].set_index(key).index
+    before = pd.DataFrame(
+        {
+            "indicator_id": frame["indicator_id"],
+            "symbol": frame["symbol"],
+            **{name: frame[f"{name}_before"] for name in ("numerator", "denominator", "value")},
+        }
+    )
+    hidden = _children(before, counts) | pd.MultiIndex.from_frame(frame[key]).isin(now_hidden)
+    hidden |= frame.duplicated(key, keep=False)
+    numerator = frame["numerator"] - frame["numerator_before"]
+    denominator = frame["denominator"] - frame["denominator_before"]
+    for step in (numerator, denominator, denominator - numerator):
+        hidden |= _small(step.abs(), counts)
+    return hidden
+
+
+def _record(frame: pd.DataFrame, counts: Counts) -> _Protected:
+    """The account of rows and files: without what a guess could be tested with.
+
+    A file's fingerprint would confirm a guess at the few cells that are hidden, and a file that
+    the council named itself may name a person.
+    """
+    ours = frame["file"].str.startswith(tuple(f"{table}." for table in frame["table"].unique()))
+    frame = frame.assign(file=frame["file"].where(ours, ""))
+    note = ""
+    if "sha256" in frame:
+        frame, note = frame.assign(sha256=""), FINGERPRINTS_HIDDEN
+    if counts.council.reviews_at_council is ReviewPolicy.PROTECTED:
+        return _Protected(frame[frame["table"] != "practice_reviews"], REVIEWS_PROTECTED)
+    return _Protected(frame, note)
+
+
+def _table(counts: Counts, name: str) -> pd.DataFrame:
+    return next(table.frame for table in counts.tables if table.declared.name == name)
+
+
+def _small(figure: pd.Series, counts: Counts) -> pd.Series:
     """Whether a count lies from 1 to the threshold. A missing one does not."""
-    return ((figure > 0) & (figure < threshold + 1)).fillna(False).astype(bool)
+    small = (figure > 0) & (figure < counts.council.threshold + 1)
+    return small.fillna(False).astype(bool)
 
 
-def _hide(
-    frame: pd.DataFrame,
-    hidden: pd.Series,
-    figures: tuple[str, ...] = ("numerator", "denominator", "value"),
-) -> pd.DataFrame:
+def _hide(frame: pd.DataFrame, hidden: pd.Series, figures: tuple[str, ...]) -> pd.DataFrame:
     """The figures of the hidden rows become the symbol for confidential."""
     shown = {name: frame[name].mask(hidden) for name in figures}
     return frame.assign(**shown, symbol=frame["symbol"].mask(hidden, HIDDEN))
 
 
 def _edition_facts(counts: Counts, audience: Audience) -> EditionFacts:
-    row = counts.calendar
+    row, board = counts.calendar, audience is Audience.BOARD
     return EditionFacts(
         period=counts.period,
         audience=audience,
@@ -140,7 +168,7 @@ def _edition_facts(counts: Counts, audience: Audience) -> EditionFacts:
         papers_due=_day(row.get("papers_due")),
         publish_on=_day(row.get("publish_on")),
         next_report=_day(row.get("next_report")),
-        decisions_needed=str(row.get("decisions_needed") or ""),
+        decisions_needed=str(row.get("decisions_needed") or "") if board else "",
     )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from improvement_book.errors import MachineError
 
+OLDER = "-older"
+"""Ending of what stood there before, while the new one is put in its place."""
 ORDINARY_FOLDER = 0o755
 """mkdtemp makes folders that only their owner can read; a web server is somebody else."""
 
@@ -37,11 +39,19 @@ def replacing(target: Path) -> Iterator[Path]:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Two renames; where the second fails, the first is undone."""
+    """Two renames; where the second fails, the first is undone.
+
+    What an earlier build left between its two renames is put back first.
+    """
+    interrupted = sorted(target.parent.glob(f".{target.name}-*{OLDER}"))
+    if interrupted and not target.exists():
+        interrupted.pop().rename(target)
+    for left in interrupted:
+        shutil.rmtree(left, ignore_errors=True)
     if not target.exists():
         fresh.rename(target)
         return
-    older = fresh.with_name(f"{fresh.name}-older")
+    older = fresh.with_name(f"{fresh.name}{OLDER}")
     target.rename(older)
     try:
         fresh.rename(target)

@@ -19,6 +19,7 @@ from improvement_book.edition.listing import Listed, latest, listed, merged, rea
 from improvement_book.edition.place import replacing
 from improvement_book.errors import UsageError
 from improvement_book.pages.numerals import day
+from improvement_book.pages.text import plain
 from improvement_book.period import Kind
 from improvement_book.release import Audience
 
@@ -58,19 +59,19 @@ def _write_landing(folder: Path, edition: BuiltEdition) -> None:
     """index.html, which goes to the latest edition, and archive.html, which lists all."""
     entries = read_list(folder)
     newest = latest(entries)
-    council = edition.council
-    cautions = warnings(council.watermark, edition.facts.audience)
+    name = plain(edition.council.name)
+    cautions = warnings(edition.council.watermark, edition.facts.audience)
     data_to = day(date.fromisoformat(newest.data_to))
-    heading = Heading(council.name, newest.code, newest.label, data_to, cautions)
+    heading = Heading(name, newest.code, newest.label, data_to, cautions)
     style = f"{newest.code}/{STYLE}"
     pages = {
         "index.html": redirect_page(heading, f"{newest.code}/{newest.pages[0]}.html", style),
-        "archive.html": bare_page(council.name, "All editions", cautions, _archive(entries), style),
+        "archive.html": bare_page(name, "All editions", cautions, _archive(entries), style),
     }
-    for name, text in pages.items():
-        fresh = folder / f".{name}"
+    for file, text in pages.items():
+        fresh = folder / f".{file}"
         fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(folder / name)
+        fresh.replace(folder / file)
 
 
 def _archive(entries: Sequence[Listed]) -> str:

@@ -86,7 +86,11 @@ def checked(path: Path, period: Period | None, on: date) -> Check:
     sources = read_sources(read_settings(path))
     period = period or period_to_check(folder)
     tables = known_at(folder, period) if period else None
-    worth_a_look = [*placeholders_left(folder.council), *doubts(folder.tables)]
+    worth_a_look = [
+        *(f"{fault} The row is left out of every figure." for fault in folder.noted),
+        *placeholders_left(folder.council),
+        *doubts(folder.tables),
+    ]
     return Check(
         council=folder.council.name,
         period=period.code if period else None,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from improvement_book.council import Council
+from improvement_book.council import Council, Origin
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.constraints import constraint_faults
 from improvement_book.intake.corrections import CORRECTIONS, correct, unknown_tables
@@ -25,6 +25,10 @@ from improvement_book.settings import council_from_settings, read_settings
 
 SPREADSHEETS = (*FILE_TYPES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 """Endings of files that may hold a table, read or not: none is passed over in silence."""
+PUBLISHED_TABLES = (
+    "calendar", "indicators", "targets", "observations", "comparators", "external_judgements",
+)  # fmt: skip
+"""What a book of published statistics may hold."""
 NO_DATA_ROW = "declared to be no data"
 
 
@@ -52,13 +56,14 @@ class Folder:
     """All rows of a council folder.
 
     tables: table -> its rows; a table without a file is absent. set_aside: table -> file, row and
-    reason of the rows that stand in tables no more.
+    reason of the rows that stand in tables no more. noted: cells for which a row was set aside.
     """
 
     council: Council
     tables: Mapping[str, Rows]
     set_aside: Mapping[str, pd.DataFrame]
     files: tuple[InputFile, ...]
+    noted: tuple[Fault, ...] = ()
 
 
 def read_folder(path: Path) -> Folder:
@@ -73,7 +78,9 @@ def read_folder(path: Path) -> Folder:
     reading.check_together()
     if reading.faults:
         raise DataError(limited(reading.faults))
-    return Folder(council, reading.tables, reading.set_aside, tuple(reading.files))
+    return Folder(
+        council, reading.tables, reading.set_aside, tuple(reading.files), tuple(reading.noted)
+    )
 
 
 class _Reading:
@@ -89,6 +96,8 @@ class _Reading:
         self.files: list[InputFile] = []
         self.tables: dict[str, Rows] = {}
         self.set_aside: dict[str, pd.DataFrame] = {}
+        self.whole: dict[str, Rows] = {}
+        self.noted: list[Fault] = []
         self.unsound: set[str] = set()
 
     def read(self, schema: Schema) -> None:
@@ -104,11 +113,16 @@ class _Reading:
                 continue
             parts.append(text)
             self.files.append(_input_file(sheet, text, schema))
-        if CORRECTIONS in self.tables and not found:
-            found.extend(correct(parts, schema, self.tables[CORRECTIONS]))
+        stale: list[Fault] = []
+        if CORRECTIONS in self.tables:
+            stale = correct(parts, schema, self.tables[CORRECTIONS])
         if parts:
-            rows, aside = _typed(parts, schema, self.council, found)
-            self.tables[schema.name], self.set_aside[schema.name] = rows, aside
+            typed = _typed(parts, schema, self.council, found)
+            self.whole[schema.name] = typed.whole
+            self.tables[schema.name], self.set_aside[schema.name] = typed.rows, typed.set_aside
+            self.noted.extend(typed.noted)
+        if not found:
+            found = stale
         if found:
             self.unsound.add(schema.name)
         self.faults.extend(found)
@@ -118,8 +132,10 @@ class _Reading:
         sound = {name: rows for name, rows in self.tables.items() if name not in self.unsound}
         for name, rows in sound.items():
             if not any(key.table in self.unsound for key in rows.schema.foreign_keys):
-                self.faults.extend(foreign_key_faults(sound, name))
+                self.faults.extend(foreign_key_faults(self.whole, name))
         self.faults.extend(frequency_faults(sound))
+        if self.council.origin is Origin.PUBLISHED:
+            self.faults.extend(_unpublished(self.tables))
         if CORRECTIONS in sound:
             self.faults.extend(unknown_tables(sound[CORRECTIONS]))
 
@@ -156,33 +172,43 @@ def _inputs(
     return [(file, None) for file in found]
 
 
-def _typed(
-    parts: list[TextTable], schema: Schema, council: Council, faults: list[Fault]
-) -> tuple[Rows, pd.DataFrame]:
-    """The rows of one table from all its files, and those set aside: file, row, reason."""
+@dataclass(frozen=True)
+class _Typed:
+    """One table typed: all its rows, those to use, those set aside (file, row, reason), and why."""
+
+    whole: Rows
+    rows: Rows
+    set_aside: pd.DataFrame
+    noted: tuple[Fault, ...]
+
+
+def _typed(parts: list[TextTable], schema: Schema, council: Council, faults: list[Fault]) -> _Typed:
+    """The rows of one table from all its files; adds to the faults."""
     frames, places, off_scale, start = [], [], [], 0
+    noted: list[Fault] = []
     unread: list[int] = []
     skipped = [_skipped(part) for part in parts if part.skipped]
+    keys = [*schema.primary_key, *([schema.revised, RECORDED_ON] if schema.revised else [])]
     while parts:
         table = typed_table(parts.pop(0), schema, council.scale)
         faults.extend([*table.faults, *constraint_faults(table, schema)])
+        noted.extend(table.noted)
         frames.append(table.frame)
         file = pd.Categorical([table.file]).repeat(len(table.rows))
         places.append(pd.DataFrame({"file": file, "row": table.rows}))
         off_scale.append(table.set_aside.set_axis(table.set_aside.index + start))
-        if schema.revised:
-            doubtful = table.unread[schema.revised] | table.unread[RECORDED_ON]
-            unread += (np.flatnonzero(doubtful) + start).tolist()
+        doubtful = np.logical_or.reduce([table.unread[name] for name in keys])
+        unread += (np.flatnonzero(doubtful) + start).tolist()
         start += len(table.frame)
-    known = Rows(schema, _joined(frames), _joined(places))
-    rows, found = with_recorded_on(known, unread)
+    rows, found = with_recorded_on(Rows(schema, _joined(frames), _joined(places)), unread)
     aside = pd.concat(off_scale)
-    repeated, conflicts = repeated_rows(rows.without(aside.index))
+    repeated, conflicts = repeated_rows(rows.without(aside.index.union(unread)))
     faults.extend([*found, *conflicts])
     reasons = pd.concat([aside, repeated, impossible_rows(rows)])
     reasons = reasons[~reasons.index.duplicated()]
     out = rows.places.loc[reasons.index].assign(reason=reasons)
-    return rows.without(reasons.index), pd.concat([out, *skipped])
+    set_aside = pd.concat([out, *skipped])
+    return _Typed(rows, rows.without(reasons.index), set_aside, tuple(limited(noted)))
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -207,6 +233,16 @@ def _input_file(sheet: Sheet, text: TextTable, schema: Schema) -> InputFile:
         unmapped=text.unmapped,
         absent=text.absent,
     )
+
+
+def _unpublished(tables: Mapping[str, Rows]) -> list[Fault]:
+    """Tables that no published statistics hold: their figures would pass unprotected."""
+    expected = f"only {', '.join(PUBLISHED_TABLES)} where council.yml says origin: published"
+    return [
+        Fault(f"{name}.csv", expected, "Remove the table, or correct origin.", found="the table")
+        for name in tables
+        if name not in PUBLISHED_TABLES
+    ]
 
 
 def _unknown_files(path: Path, sources: tuple[Source, ...]) -> list[Fault]:

@@ -24,7 +24,7 @@ never in a git repository.
 1. Open council.yml and replace the name, the slug and the authority code.
 2. Make empty tables in another folder, and move those that you can fill to this one:
 
-       improvement-book template TEMPLATES
+       python3 run.py template TEMPLATES
 
    Begin with indicators, observations and practice_reviews; then calendar, with a row for each
    period: until when its data counts, and when its papers are due. Leave out a table that has no
@@ -33,11 +33,11 @@ never in a git repository.
    Or map your own exports to the tables: `sources:` in council.yml.
 3. Check, as often as you like. It takes seconds and writes nothing:
 
-       improvement-book check --council THIS_FOLDER
+       python3 run.py check --council THIS_FOLDER
 
 4. Build the draft:
 
-       improvement-book build --council THIS_FOLDER
+       python3 run.py build --council THIS_FOLDER
 """
 
 

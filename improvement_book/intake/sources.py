@@ -12,6 +12,7 @@ Nobody retypes a spreadsheet. A source names a table and says where its columns 
         values: {review_type: routine}                # the same in every row
         aliases: {selection: {Dip sample: random}}    # other words -> ours
         date_format: dd/mm/yyyy
+        period_format: mmm-yy    # how months are written in a column of periods
         skip_rows: {Audit no: Total}                  # rows that hold this are no data
       - table: observations
         file: Performance.xlsx
@@ -75,6 +76,7 @@ class Source:
     values: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date_format: str = "yyyy-mm-dd"
+    period_format: str = ""
     skip_rows: Mapping[str, str] = field(default_factory=dict)
     months_across: MonthsAcross | None = None
 
@@ -123,6 +125,9 @@ def _source_faults(declared: Mapping[str, Any], schema: Schema, place: str) -> l
     if str(declared.get("date_format", "yyyy-mm-dd")) not in DATE_FORMATS:
         found = f"{declared['date_format']!r}"
         faults.append(_fault(f"{place}.date_format", found, f"one of {', '.join(DATE_FORMATS)}"))
+    if str(declared.get("period_format") or "yyyy-mm") not in MONTH_FORMATS:
+        found = f"{declared['period_format']!r}"
+        faults.append(_fault(f"{place}.period_format", found, f"one of {', '.join(MONTH_FORMATS)}"))
     for part in ("columns", "values", "aliases", "skip_rows"):
         mapping = declared.get(part) or {}
         if not isinstance(mapping, dict):

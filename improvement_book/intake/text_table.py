@@ -95,13 +95,16 @@ def _in_our_words(cells: pd.DataFrame, schema: Schema, source: Source) -> pd.Dat
         cells[name] = cells[name].map(
             lambda text, own=folded: own.get(text.strip().casefold(), text)
         )
-    if source.date_format != "yyyy-mm-dd":
-        for field in schema.fields:
-            if field.type == "date" and field.name in cells:
-                texts = {
-                    text: _iso(text, source.date_format) for text in cells[field.name].unique()
-                }
-                cells[field.name] = cells[field.name].map(texts)
+    for field in schema.fields:
+        if field.name not in cells:
+            continue
+        texts = cells[field.name].unique()
+        if field.type == "date" and source.date_format != "yyyy-mm-dd":
+            ours = {text: _iso(text, source.date_format) for text in texts}
+            cells[field.name] = cells[field.name].map(ours)
+        if field.format == "period" and source.period_format:
+            ours = {text: _month(text.strip(), source.period_format) or text for text in texts}
+            cells[field.name] = cells[field.name].map(ours)
     return cells
 
 

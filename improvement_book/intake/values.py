@@ -33,6 +33,9 @@ SYMBOLS = {
     "low": "low",
 }
 """The publisher's symbols [Government Analysis Function, symbols in tables]."""
+DECLARE_DATES = (
+    "where all are day first, declare date_format: dd/mm/yyyy in the sources of council.yml"
+)
 MOST_UNKNOWN_GRADES = 0.01
 """Share of a file's rows: above it the file is rejected, not the rows."""
 UNKNOWN_GRADE = "grade not on the scale"
@@ -45,6 +48,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}(\.0)?", re.ASCII)
+_DAY_FIRST = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", re.ASCII)
 _MONTH_WORD = re.compile(r"[A-Za-z]{3}[- ]\d{2}", re.ASCII)
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _DTYPES: dict[str, ExtensionDtype] = {
@@ -64,7 +68,8 @@ class TypedTable:
 
     frame: text as str ("" where empty), numbers Float64, whole numbers Int64, yes/no boolean,
     dates datetime64; one position per row. rows: the row of the file of each position.
-    set_aside: position -> reason. unread: column -> positions whose cell is a fault already.
+    set_aside: position -> reason. noted: what is wrong in those rows. unread: column -> positions
+    whose cell is a fault already.
     """
 
     file: str
@@ -72,6 +77,7 @@ class TypedTable:
     rows: pd.Series
     set_aside: pd.Series
     faults: tuple[Fault, ...]
+    noted: tuple[Fault, ...]
     unread: dict[str, np.ndarray[Any, Any]]
 
 
@@ -98,10 +104,12 @@ def typed_table(table: TextTable, schema: Schema, scale: GradeScale) -> TypedTab
     if "symbol" in columns:
         columns["symbol"] = columns["symbol"].where(columns["symbol"] != "", symbols)
     if off_scale.sum() > MOST_UNKNOWN_GRADES * len(table.cells):
-        faults.extend(grade_faults)
+        faults, grade_faults = [*faults, *grade_faults], []
     frame = pd.DataFrame(columns)
     set_aside = pd.Series(UNKNOWN_GRADE, index=frame.index[off_scale], dtype="str")
-    return TypedTable(table.file, frame, table.rows, set_aside, tuple(faults), unread)
+    return TypedTable(
+        table.file, frame, table.rows, set_aside, tuple(faults), tuple(grade_faults), unread
+    )
 
 
 @dataclass(frozen=True)
@@ -229,6 +237,8 @@ def _date(text: str) -> date:
             raise Unreadable("a day that the calendar has") from None
     if _SERIAL.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel turned this one into its serial number)")
+    if _DAY_FIRST.fullmatch(text):
+        raise Unreadable(f"a date as 2021-06-14 ({DECLARE_DATES})")
     if _MONTH_WORD.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel shows this one as a month)")
     raise Unreadable("a date as 2021-06-14")

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
-from improvement_book.pages.numerals import in_unit, percent, period_label, shown
+from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
 from improvement_book.pages.status import badge
 from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, TEAL, picture
 from improvement_book.period import Period
@@ -72,8 +72,7 @@ def _(result: ShareSeries) -> Chart | None:
     missing = len(table) - len(known)
     gaps = f" {missing} month{'' if missing == 1 else 's'} without a share." if missing else ""
     return Chart(
-        title=f"{percent(last['share'])} of reviews were {result.what} in "
-        f"{period_label(last['period'])}",
+        title=f"Reviews graded {result.what}, month by month",
         subtitle=f"Share of routine reviews graded {result.what}, final grades, by month. "
         "Bars show the 95% range",
         alt=f"Line chart of the share graded {result.what}: {percent(first['share'])} in "
@@ -87,12 +86,11 @@ def _(result: ShareSeries) -> Chart | None:
 
 @drawn.register
 def _(result: GradeSpread) -> Chart | None:
-    wide = result.table.pivot(index="period", columns="grade", values="reviews")
-    counts = wide[list(result.scale.grades)].astype("float64")
-    totals = counts.sum(axis="columns", min_count=len(counts.columns))
-    if not (totals > 0).any():
+    wide = result.table.pivot(index="period", columns="grade", values="share")
+    known = wide.dropna()
+    if known.empty:
         return None
-    shares = counts.div(totals.where(totals > 0), axis="index")
+    shares = wide[list(result.scale.grades)].astype("float64")
     colours = dict(zip(result.scale.grades, GRADE_COLOURS, strict=False))
 
     def draw(axes: Axes) -> None:
@@ -112,7 +110,8 @@ def _(result: GradeSpread) -> Chart | None:
             handlelength=1, columnspacing=1, reverse=False,
         )  # fmt: skip
 
-    last = totals[totals > 0].index[-1]
+    last = known.index[-1]
+    n = result.table.loc[result.table["period"] == last, "n"].iloc[0]
     parts = ", ".join(
         f"{grade} {percent(shares.loc[last, grade])}" for grade in result.scale.grades
     )
@@ -121,7 +120,7 @@ def _(result: GradeSpread) -> Chart | None:
         subtitle="Routine reviews chosen at random, final grades, share of each month's reviews",
         alt=f"Stacked columns of the share of each grade by month, "
         f"{period_label(shares.index[0])} to {period_label(shares.index[-1])}. "
-        f"{period_label(last)}: {parts}, of {totals[last]:.0f} reviews. "
+        f"{period_label(last)}: {parts}, of {counted(n)} reviews. "
         "Every count is in the table.",
         draw=draw,
     )

@@ -66,8 +66,9 @@ def gap(value: float | None, unit: str) -> str:
     """A distance from a target: 5.2 percentage points, 3 days; "" where there is none."""
     if value is None:
         return ""
-    if value and rounded(value, 1) == "0.0":
-        return f"less than {gap(0.1, unit)}"
+    least = 1.0 if unit == "number" else 0.1
+    if 0 < value < least / 2:
+        return f"less than {gap(least, unit)}"
     return f"{rounded(value, 1)} percentage points" if unit == "percent" else in_unit(value, unit)
 
 

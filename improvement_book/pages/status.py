@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improvement_book.analysis.targets import NO_POLARITY, NO_TARGET, Rag, Status
+from improvement_book.analysis.targets import NO_POLARITY, NO_TARGET, RETIRED, Rag, Status
 from improvement_book.pages.text import Html, escaped
 
 LETTERS = {Status.MET: "M", Status.CLOSE: "C", Status.OFF: "O"}
@@ -12,7 +12,7 @@ SHAPES = {
     Status.CLOSE: '<rect x="1.5" y="1.5" width="13" height="13"/>',
     Status.OFF: '<path d="M8 1 15 14.5H1z"/>',
 }
-WITHOUT = {NO_TARGET: "No target", NO_POLARITY: "Not judged"}
+WITHOUT = {NO_TARGET: "No target", NO_POLARITY: "Not judged", RETIRED: "No longer reported"}
 SYMBOL_STATUS = {"c": "Hidden", "z": "Not applicable"}
 UNCERTAIN = "chance alone could change this"
 

@@ -158,17 +158,20 @@ def _(result: PracticeChange) -> Table:
     return Table(f"Reviews graded {what}", _share_columns("When", what), tuple(rows))
 
 
+CATEGORIES = {"moderated_by": "Moderator", "selection": "Selection of the case"}
+
+
 @tabled.register
 def _(result: Shares) -> Table:
     category = str(result.table.columns[0])
-    label = category.replace("_", " ").capitalize()
+    label = CATEGORIES.get(category, category.replace("_", " ").capitalize())
     columns = (Column(label), Column("Reviews", number=True), Column("Share", number=True))
     rows = tuple(
         (str(row[0]).capitalize(), counted(row[1]), "" if pd.isna(row[3]) else percent(row[3]))
         for row in result.table.itertuples(index=False)
     )
     when = stretch(result.months[0], result.months[-1])
-    return Table(f"Reviews by {label.lower()}, {when}", columns, rows)
+    return Table(f"Reviews by {label.lower()}, {when}; shares may not add up", columns, rows)
 
 
 @tabled.register

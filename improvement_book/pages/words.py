@@ -66,10 +66,7 @@ def _(result: Shares) -> str:
 def _(result: Scorecard) -> str:
     if not result.indicators:
         return "No measure is defined for this period."
-    statuses = Counter(
-        "check" if item.caution and item.rag.status is Status.MET else item.rag.status
-        for item in result.indicators
-    )
+    statuses = Counter(_kind(item) for item in result.indicators)
     parts = [
         f"{statuses[status]} {words}"
         for status, words in (
@@ -77,7 +74,8 @@ def _(result: Scorecard) -> str:
             (Status.CLOSE, "close to target"),
             (Status.MET, "on target"),
             ("check", "on target on paper but in need of a check"),
-            (Status.NONE, "without a status, having no target or no figure"),
+            ("hidden", "hidden to protect privacy"),
+            (Status.NONE, "without a status, having no target or no current figure"),
         )
         if statuses[status]
     ]
@@ -89,6 +87,15 @@ def _(result: Scorecard) -> str:
         more = f" and {len(off) - 3} more" if len(off) > 3 else ""
         text += f" Off target: {'; '.join(names)}{more}."
     return text
+
+
+def _kind(item: Indicator) -> str:
+    """Under which heading the scorecard's sentence counts an indicator."""
+    if item.latest and item.latest.symbol == "c":
+        return "hidden"
+    if item.caution and item.rag.status is Status.MET:
+        return "check"
+    return item.rag.status
 
 
 @said.register
@@ -170,7 +177,9 @@ def _out_of(count: int, n: int) -> str:
 
 def _change(difference: float, low: float, high: float) -> str:
     more = "higher" if difference > 0 else "lower"
-    size = f"The share is {points(difference)} {more}" if difference else "The share is the same"
+    size = f"The share is {points(difference)} {more}"
+    if percent(abs(difference)) == "0%":
+        return f"The share is about the same (probably {_range(low, high)})."
     between = f"probably {_range(low, high)}"
     if low > 0 or high < 0:
         return f"{size}, which is more than chance alone would explain ({between})."
@@ -211,7 +220,7 @@ def _against_target(result: Indicator) -> str:
         Status.OFF: f"It misses the target of {target} by {gap(status.gap, result.unit)}.",
     }[status.status]
     if status.uncertain:
-        words += " With so few cases, chance alone could move it across the target."
+        words += " Chance alone could move it across the target."
     return words
 
 

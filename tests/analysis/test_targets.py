@@ -36,7 +36,7 @@ def test_lower_is_better(value: float, status: Status, gap: float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "status", "gap"),
-    [(17.9, OFF, 0.1), (18, MET, 0), (20, MET, 0), (22, MET, 0), (22.1, OFF, 0.1)],
+    [(17.9, OFF, 2.1), (18, MET, 0), (20, MET, 0), (22, MET, 0), (22.1, OFF, 2.1)],
 )
 def test_close_to_the_target_is_best(value: float, status: Status, gap: float) -> None:
     found = rag(value, 20, "target", tolerance=2)

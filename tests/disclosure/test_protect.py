@@ -77,19 +77,59 @@ def test_the_councils_own_threshold_counts(threshold: int, is_hidden: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("window", "second", "is_hidden"),
-    [
-        ("in period", 105, False), ("snapshot", 105, False), ("year to date", 105, True),
-        ("rolling 12", 105, True), ("rolling 12", 95, True), ("rolling 12", 106, False),
-        ("rolling 12", 100, False),
-    ],
-)  # fmt: skip
-def test_a_small_step_between_overlapping_windows_is_hidden(
-    window: str, second: float, is_hidden: bool
-) -> None:
-    rows = [observed(100), {**observed(second, 2000), "period": "2021-07"}]
+    ("window", "is_hidden"),
+    [("in period", False), ("snapshot", False), ("year to date", True), ("rolling 12", True)],
+)
+def test_counts_of_overlapping_windows_are_hidden(window: str, is_hidden: bool) -> None:
+    rows = [observed(100), {**observed(500, 2000), "period": "2021-07"}]
     release = protect(counts(window=window, observations=rows), Audience.PUBLIC)
-    assert hidden(release, "observations", FIGURES) == [False, is_hidden]
+    assert hidden(release, "observations", FIGURES) == [is_hidden, is_hidden]
+
+
+@pytest.mark.parametrize("given", ["numerator", "denominator"])
+def test_half_a_pair_is_hidden_because_the_value_gives_the_other(given: str) -> None:
+    row = {**OWN, given: 20, "value": 15.0}
+    release = protect(counts(observations=[row]), Audience.PUBLIC)
+    assert hidden(release, "observations", FIGURES) == [True]
+
+
+def test_no_fingerprint_of_a_file_and_no_name_of_the_councils_own_is_public() -> None:
+    rows = [
+        {"file": file, "table": "calendar", "rows": 1, "encoding": "utf-8", "sha256": "0"}
+        for file in ("calendar.csv", "Ann's list.xlsx")
+    ]
+    made = counts(inputs=rows)
+    public = protect(made, Audience.PUBLIC).table("inputs")
+    assert public[["file", "sha256"]].to_numpy().tolist() == [["calendar.csv", ""], ["", ""]]
+    assert protect(made, Audience.BOARD).table("inputs")["sha256"].tolist() == ["0", "0"]
+
+
+REVISED = {
+    **OWN, "numerator_before": 100, "numerator": 120, "denominator_before": 1000,
+    "denominator": 1000, "value_before": 10.0, "value": 12.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("revisions", "is_hidden"),
+    [
+        ([REVISED], [False]),
+        ([{**REVISED, "numerator": 103}], [True]),
+        ([{**REVISED, "numerator_before": 3}], [True]),
+        ([REVISED, {**REVISED, "numerator_before": 90}], [True, True]),
+    ],
+)
+def test_a_small_revision_is_hidden_and_so_is_a_second_one(
+    revisions: list[dict[str, object]], is_hidden: list[bool]
+) -> None:
+    made = counts(observations=[observed(120)], revisions=revisions)
+    figures = tuple(name for name in REVISED if name not in OWN)
+    assert hidden(protect(made, Audience.PUBLIC), "revisions", figures) == is_hidden
+
+
+def test_a_revision_of_a_hidden_value_is_hidden() -> None:
+    made = counts(observations=[observed(3)], revisions=[REVISED])
+    assert protect(made, Audience.PUBLIC).table("revisions")["value_before"].isna().all()
 
 
 def test_a_value_that_counts_nobody_is_shown() -> None:

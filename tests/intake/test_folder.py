@@ -207,3 +207,18 @@ def test_the_same_file_may_feed_two_tables(tmp_path: Path) -> None:
     assert sorted(file.table for file in found.files if file.file == "Diary.csv") == [
         "equality_assessments", "meetings",
     ]  # fmt: skip
+
+
+def test_a_row_set_aside_is_noted_and_still_counts_as_there(tmp_path: Path) -> None:
+    rows = [review(f"R{number}") for number in range(2, 201)]
+    text = REVIEWS + review("R1", "Fair") + "".join(rows)
+    found = read(tmp_path, practice_reviews=text)
+    (noted,) = found.noted
+    assert (noted.row, noted.column, noted.found) == (2, "grade", '"Fair"')
+
+
+def test_a_book_of_published_statistics_holds_nothing_else(tmp_path: Path) -> None:
+    folder = write_council(tmp_path / "council", settings=SETTINGS + "origin: published\n")
+    (folder / "practice_reviews.csv").write_text(REVIEWS + review("R1"))
+    with pytest.raises(DataError, match="origin: published"):
+        read_folder(folder)

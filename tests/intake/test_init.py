@@ -35,7 +35,7 @@ def test_settings_that_were_replaced_are_no_placeholders(tmp_path: Path) -> None
 def test_what_to_do_next_names_the_commands(tmp_path: Path) -> None:
     write_new_council(tmp_path, PROJECT)
     readme = (tmp_path / "README.txt").read_text(encoding="utf-8")
-    assert all(f"improvement-book {name}" in readme for name in ("template", "check", "build"))
+    assert all(f"python3 run.py {name}" in readme for name in ("template", "check", "build"))
 
 
 @pytest.mark.parametrize("inside", [".", "councils/new"])
@@ -69,6 +69,6 @@ def test_a_folder_that_holds_anything_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["init", str(tmp_path / "new")]) == 0
-    assert capsys.readouterr().out.endswith("new holds council.yml, README.txt.\n")
+    assert capsys.readouterr().out.endswith("Next: read its README.txt, if it has one.\n")
     assert main(["init", str(tmp_path / "new")]) == 2
     assert "not an empty folder" in capsys.readouterr().err

@@ -32,7 +32,7 @@ THREE = grades(("2021-04", 15, 5), ("2021-05", None, 5), ("2021-06", 5, 15))
 
 def test_the_words_of_a_series_hold_first_last_highest_lowest_and_gaps() -> None:
     chart = drawn(share_series(THREE, ["Good"], "good"))
-    assert chart.title == "75% of reviews were good in June 2021"
+    assert chart.title == "Reviews graded good, month by month"
     for words in ("25% in April 2021", "75% in June 2021", "1 month without a share"):
         assert words in chart.alt
 
