@@ -90,15 +90,14 @@ def sheet(
     Raises DataError for repeated or missing names, long cells and where no row holds anything.
     """
     names = [name.strip() for name in header]
-    filled = [_is_filled(column) for column in body.columns]
-    named = [place for place, name in enumerate(names) if name or filled[place]]
+    named = [place for place, name in enumerate(names) if name or _is_filled(body.column(place))]
     body = body.select(named).rename_columns([names[place] for place in named])
     if faults := _header_faults(file, body.column_names, header_row):
         raise DataError(faults)
     numbers = np.arange(header_row + 1, header_row + 1 + body.num_rows)
     _check_lengths(file, body, numbers)
     cells: pd.DataFrame = body.to_pandas().set_axis(pd.Index(numbers), axis="index")
-    blank = np.logical_and.reduce([cells[name] == "" for name in cells.columns])
+    blank = _blank_rows(cells)
     cells = cells[~blank] if blank.any() else cells
     if cells.empty:
         found, expected = "no rows below the header", "at least one row"
@@ -129,17 +128,32 @@ def _body(text: pa.Buffer, file: str, width: int, header_row: int, faults: list[
     names = [str(place) for place in range(width)]
     if text.size == 0:
         return pa.table({name: pa.array([], TEXT) for name in names})
+    table, ragged = _parsed(text, file, names, threads=True)
+    if ragged:
+        _, ragged = _parsed(text, file, names, threads=False)
+        found = [(header_row + number, count) for number, count in ragged]
+        raise DataError([*faults, *_ragged_faults(file, found, width)])
+    return table
+
+
+def _parsed(
+    text: pa.Buffer, file: str, names: Record, *, threads: bool
+) -> tuple[pa.Table, list[tuple[int, int]]]:
+    """The columns, and number and count of cells of each ragged row.
+
+    Rows are numbered by a single thread alone: with more, every number is 0.
+    """
     ragged: list[tuple[int, int]] = []
 
     def note(row: pacsv.InvalidRow) -> str:
-        ragged.append((header_row + row.number, row.actual_columns))
+        ragged.append((row.number or 0, row.actual_columns))
         return "skip"
 
     try:
         table = pacsv.read_csv(
             pa.BufferReader(text),
             read_options=pacsv.ReadOptions(
-                column_names=names, use_threads=False, block_size=max(BLOCK, 2 * LARGEST_CELL)
+                column_names=names, use_threads=threads, block_size=BLOCK
             ),
             parse_options=pacsv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
@@ -151,9 +165,7 @@ def _body(text: pa.Buffer, file: str, width: int, header_row: int, faults: list[
     except pa.ArrowInvalid:
         found = f"a record of more than {BLOCK:,} bytes"
         raise rejected(file, found, CELL_LIMIT) from None
-    if ragged:
-        raise DataError([*faults, *_ragged_faults(file, ragged, width)])
-    return table
+    return table, ragged
 
 
 def _ragged_faults(file: str, ragged: list[tuple[int, int]], width: int) -> list[Fault]:
@@ -168,12 +180,23 @@ def _ragged_faults(file: str, ragged: list[tuple[int, int]], width: int) -> list
     return faults
 
 
+def _blank_rows(cells: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Which rows hold nothing; a column is looked at only while some row may still be blank."""
+    blank = np.ones(len(cells), dtype=bool)
+    for name in cells.columns:
+        if blank.any():
+            blank &= (cells[name] == "").to_numpy()
+    return blank
+
+
 def _is_filled(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.not_equal(column, "")).as_py())
 
 
 def _check_lengths(file: str, table: pa.Table, numbers: np.ndarray[Any, Any]) -> None:
     for column in table.columns:
+        if (pc.max(pc.binary_length(column)).as_py() or 0) <= LARGEST_CELL:
+            continue
         lengths = pc.utf8_length(column)
         longest = pc.max(lengths).as_py() or 0
         if longest > LARGEST_CELL:
