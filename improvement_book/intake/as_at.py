@@ -130,8 +130,7 @@ def _superseded(rows: Rows) -> pd.Series:
     if not rows.schema.revised:
         return pd.Series(dtype="str")
     key = list(rows.schema.primary_key)
-    several = rows.frame[rows.frame.duplicated(key, keep=False)]
-    ordered = several.sort_values(RECORDED_ON, kind="stable")
+    ordered = rows.repeated.sort_values(RECORDED_ON, kind="stable")
     old = ordered.duplicated(key, keep="last")
     return pd.Series(SUPERSEDED, index=ordered.index[old], dtype="str").sort_index()
 

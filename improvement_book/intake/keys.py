@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -25,6 +26,11 @@ class Rows:
     schema: Schema
     frame: pd.DataFrame
     places: pd.DataFrame
+
+    @cached_property
+    def repeated(self) -> pd.DataFrame:
+        """The rows whose key stands more than once."""
+        return self.frame[self.frame.duplicated(list(self.schema.primary_key), keep=False)]
 
     def without(self, positions: pd.Index) -> Rows:
         """The other rows; the same object where there are no positions to leave out."""
@@ -67,9 +73,9 @@ def repeated_rows(rows: Rows) -> tuple[pd.Series, list[Fault]]:
     In a revised table the day of recording belongs to the key.
     Returns position -> reason, and the faults.
     """
-    schema, frame = rows.schema, rows.frame
+    schema = rows.schema
     key = [*schema.primary_key, *([RECORDED_ON] if schema.revised else [])]
-    repeated = frame[frame.duplicated(key, keep=False)]
+    repeated = rows.repeated[rows.repeated.duplicated(key, keep=False)]
     identical = repeated.index[repeated.duplicated()]
     conflicting = repeated.drop(index=identical)
     conflicting = conflicting[conflicting.duplicated(key, keep=False)]
