@@ -80,7 +80,10 @@ def needed_tables(page: Page) -> tuple[str, ...]:
     """The released tables without which a notebook has nothing to show."""
     if not page.is_notebook:
         return ()
-    metadata = json.loads(page.source.read_text(encoding="utf-8")).get("metadata", {})
+    try:
+        metadata = json.loads(page.source.read_text(encoding="utf-8")).get("metadata", {})
+    except (ValueError, AttributeError):
+        raise PageError(f"{page.source.name}: not a notebook.") from None
     return tuple(metadata.get("improvement_book", {}).get("needs", ()))
 
 

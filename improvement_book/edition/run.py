@@ -101,7 +101,10 @@ def _check_parameters(job: NotebookJob) -> None:
 
     # papermill formats the paths it is given: a folder named {x} would fail, a bare name can't.
     os.chdir(job.source.parent)
-    found = papermill.inspect_notebook(job.source.name)
+    try:
+        found = papermill.inspect_notebook(job.source.name)
+    except ValueError as error:
+        raise PageError(f"{job.page}: not a notebook that can be run: {error}.") from None
     types = {name: parameter["inferred_type_name"] for name, parameter in found.items()}
     if types != dict.fromkeys(PARAMETERS, "str"):
         names = ", ".join(f"{name}: {kind}" for name, kind in types.items()) or "none"

@@ -112,7 +112,7 @@ class Show:
         rows = []
         for table in self.release.tables.values():
             frame = table.frame
-            hidden = int((frame["symbol"] == "c").sum()) if "symbol" in frame else 0
+            hidden = int((frame["symbol"] == "c").sum()) if table.unit else 0
             rows.append((table.title, len(frame), hidden, table.note or "Shown as it is."))
         names = {"table": "Table", "rows": "Rows", "hidden": "Rows hidden", "note": "Protection"}
         frame = pd.DataFrame(rows, columns=list(names))

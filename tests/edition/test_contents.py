@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from improvement_book.edition.contents import edition_contents
+from improvement_book.edition.contents import Page, edition_contents, needed_tables
 from improvement_book.errors import PageError, UsageError
 from tests.edition.sample_project import PROJECT, notebook, release, write_notebook
 
@@ -73,3 +73,11 @@ def test_every_notebook_and_prose_page_of_the_book_stands_in_its_contents() -> N
     pages = [*PROJECT.glob("notebooks/*.ipynb"), *PROJECT.glob("book/*.md")]
     assert pages
     assert [page.stem for page in pages if f": {page.stem}\n" not in toc] == []
+
+
+@pytest.mark.parametrize("text", ["{ not json", "[]"])
+def test_a_notebook_that_is_none_is_a_failed_page(tmp_path: Path, text: str) -> None:
+    source = tmp_path / "own.ipynb"
+    source.write_text(text, encoding="utf-8")
+    with pytest.raises(PageError, match=r"own\.ipynb: not a notebook"):
+        needed_tables(Page("own", source, ""))
