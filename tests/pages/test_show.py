@@ -70,8 +70,13 @@ def test_a_note_says_what_was_hidden_or_that_nothing_was(note: str, text: str) -
     assert Show(release).note("grades", "PR-1").text.startswith(text)
 
 
-def test_hidden_rows_are_counted_per_table() -> None:
-    assert SHOW.protection("CH-1").text.splitlines()[-1] == "Grades | 2 | 1 | Hidden <b>."
+@pytest.mark.parametrize(("unit", "hidden"), [("practice reviews", 1), ("", 0)])
+def test_rows_that_we_hid_are_counted_and_not_a_publishers_own_symbols(
+    unit: str, hidden: int
+) -> None:
+    release = replace(RELEASE, tables={"grades": replace(TABLE, unit=unit)})
+    lines = Show(release).protection("CH-1").text.splitlines()
+    assert lines[-1] == f"Grades | 2 | {hidden} | Hidden <b>."
 
 
 def test_a_released_table_is_captioned_by_its_title() -> None:
