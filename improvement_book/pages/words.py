@@ -47,7 +47,8 @@ def _(result: PracticeChange) -> str:
     at_baseline = f"At the baseline ({when}{widened}) it was {_out_of(found.count, found.n)}."
     if change.difference is None or change.low is None or change.high is None:
         return f"{latest} {at_baseline} There are too few reviews to compare the two."
-    return f"{latest} {at_baseline} {_change(change.difference, change.low, change.high)}"
+    moved = _change(change.difference, change.low, change.high, change.direction)
+    return f"{latest} {at_baseline} {moved}"
 
 
 @said.register
@@ -175,13 +176,13 @@ def _out_of(count: int, n: int) -> str:
     return f"{counted(count)} of {counted(n)} review{'' if n == 1 else 's'}{share}"
 
 
-def _change(difference: float, low: float, high: float) -> str:
+def _change(difference: float, low: float, high: float, direction: int) -> str:
     more = "higher" if difference > 0 else "lower"
     size = f"The share is {points(difference)} {more}"
     if percent(abs(difference)) == "0%":
         return f"The share is about the same (probably {_range(low, high)})."
     between = f"probably {_range(low, high)}"
-    if low > 0 or high < 0:
+    if direction:
         return f"{size}, which is more than chance alone would explain ({between})."
     return f"{size}, but chance alone could explain that ({between})."
 
