@@ -14,9 +14,10 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from improvement_book.errors import Fault
+from improvement_book.intake.cell import shown_cell
 from improvement_book.intake.faults import FAULTS_SHOWN, rest
 from improvement_book.intake.schema import Field, Schema
-from improvement_book.intake.values import TypedTable, shown_cell
+from improvement_book.intake.values import TypedTable
 
 REQUIRED = "required"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from improvement_book.intake.cell import SYMBOLS
 from improvement_book.intake.schema import LIST, Field
-from improvement_book.intake.values import SYMBOLS
 from improvement_book.period import FORMS
 
 BY_FORMAT = {

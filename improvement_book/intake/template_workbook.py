@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from improvement_book.council import DEFAULT_SCALE
+from improvement_book.intake.cell import SYMBOLS
 from improvement_book.intake.formats import written_as
 from improvement_book.intake.schema import Field, Schema, schemas
-from improvement_book.intake.values import SYMBOLS
 
 WRITTEN = datetime(2021, 1, 1)  # noqa: DTZ001
 """Stands as the date of writing in every workbook: the same templates have the same bytes."""

@@ -1,4 +1,4 @@
-"""How the text of a cell becomes a date, a number, a symbol, a yes or a grade.
+"""How columns of text become dates, numbers, symbols, yes or no, and grades.
 
 Each distinct text of a column is read once. A text that can't be read is a fault, except an
 unknown grade: its row is set aside, because one slip must not stop a month's book.
@@ -6,10 +6,8 @@ unknown grade: its row is set aside, because one slip must not stop a month's bo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -19,47 +17,23 @@ from pandas.api.extensions import ExtensionDtype
 
 from improvement_book.council import GradeScale
 from improvement_book.errors import Fault
+from improvement_book.intake.cell import Unreadable, reader, shown_cell, symbol_of
 from improvement_book.intake.faults import FAULTS_SHOWN, rest
 from improvement_book.intake.schema import Field, Schema
 from improvement_book.intake.text_table import TextTable
-from improvement_book.period import FORMS, Period, UnknownPeriod
 
-SYMBOLS = {
-    "c": "confidential",
-    "k": "rounds to zero",
-    "u": "low reliability",
-    "x": "not available",
-    "z": "not applicable",
-    "low": "low",
-}
-"""The publisher's symbols [Government Analysis Function, symbols in tables]."""
-DECLARE_DATES = (
-    "where all are day first, declare date_format: dd/mm/yyyy in the sources of council.yml"
-)
 MOST_UNKNOWN_GRADES = 0.01
 """Share of a file's rows: above it the file is rejected, not the rows."""
 UNKNOWN_GRADE = "grade not on the scale"
-LARGEST_WHOLE = 2**53
-"""Beyond it a float can't tell whole numbers apart."""
 AS_IT_IS = ("string", "")
 """Type and format of a field whose text is taken as it stands."""
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SERIAL = re.compile(r"[34]\d{4}(\.0)?", re.ASCII)
-_DAY_FIRST = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", re.ASCII)
-_MONTH_WORD = re.compile(r"[A-Za-z]{3}[- ]\d{2}", re.ASCII)
-_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _DTYPES: dict[str, ExtensionDtype] = {
     "number": pd.Float64Dtype(),
     "integer": pd.Int64Dtype(),
     "boolean": pd.BooleanDtype(),
 }
-
-
-class Unreadable(ValueError):
-    """A text that is not what its column holds. The message says what was expected."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +110,7 @@ class _Column:
         symbols = np.full(len(texts), "", dtype=object)
         if field.format == "symbolic":
             symbols[:] = [symbol_of(text) for text in texts]
-        read, known = _reader(field, scale), _plain_numbers(stripped, field)
+        read, known = reader(field, scale), _plain_numbers(stripped, field)
         parsed: list[Any] = [None] * len(texts)
         expected: dict[int, str] = {}
         for place, text in enumerate(texts):
@@ -203,111 +177,12 @@ def _plain_numbers(texts: pd.Index, field: Field) -> np.ndarray[Any, Any] | None
     return pd.to_numeric(pd.Series(texts).where(plain), errors="coerce").to_numpy(dtype="float64")
 
 
-def _reader(field: Field, scale: GradeScale) -> Callable[[str], Any]:
-    """The function that reads one cell of this field."""
-    spellings = scale.spellings()
-    readers: dict[str, Callable[[str], Any]] = {
-        "date": _date,
-        "number": _number,
-        "integer": _integer,
-        "boolean": _yes_no,
-        "string": str,
-        "list": str,
-        "period": _period,
-        "grade": lambda text: _grade(text, spellings, scale),
-        "symbol": _symbol,
-        "symbolic": _symbolic,
-    }
-    return readers.get(field.format) or readers[field.type]
-
-
 def _series(values: list[Any], field: Field) -> pd.Series:
     if field.type == "date":
         return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
     if field.type == "string":
         return pd.Series(["" if value is None else value for value in values], dtype="str")
     return pd.Series(values, dtype=_DTYPES[field.type])
-
-
-def _date(text: str) -> date:
-    if _ISO_DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise Unreadable("a day that the calendar has") from None
-    if _SERIAL.fullmatch(text):
-        raise Unreadable("a date as 2021-06-14 (Excel turned this one into its serial number)")
-    if _DAY_FIRST.fullmatch(text):
-        raise Unreadable(f"a date as 2021-06-14 ({DECLARE_DATES})")
-    if _MONTH_WORD.fullmatch(text):
-        raise Unreadable("a date as 2021-06-14 (Excel shows this one as a month)")
-    raise Unreadable("a date as 2021-06-14")
-
-
-def _number(text: str) -> float:
-    plain = text.removesuffix("%").strip()
-    if not _NUMBER.fullmatch(plain):
-        raise Unreadable("a number")
-    value = float(plain.replace(",", ""))
-    if not isfinite(value):
-        raise Unreadable("a number that a computer can hold")
-    return value
-
-
-def _symbolic(text: str) -> float:
-    try:
-        return _number(text)
-    except Unreadable:
-        raise Unreadable(f"a number, or one of the symbols {', '.join(SYMBOLS)}") from None
-
-
-def _integer(text: str) -> int:
-    value = _number(text)
-    if not value.is_integer() or abs(value) > LARGEST_WHOLE:
-        raise Unreadable("a whole number")
-    return int(value)
-
-
-def _yes_no(text: str) -> bool:
-    if text.lower() not in _YES_NO:
-        raise Unreadable("yes or no")
-    return _YES_NO[text.lower()]
-
-
-def _period(text: str) -> str:
-    try:
-        return Period.parse(text).code
-    except UnknownPeriod:
-        raise Unreadable(FORMS) from None
-
-
-def _grade(text: str, spellings: dict[str, str], scale: GradeScale) -> str:
-    grade = spellings.get(text.casefold())
-    if grade is None:
-        raise Unreadable(f"one of {', '.join(scale.grades)}")
-    return grade
-
-
-def _symbol(text: str) -> str:
-    symbol = symbol_of(text)
-    if not symbol:
-        raise Unreadable(f"one of {', '.join(SYMBOLS)}")
-    return symbol
-
-
-def symbol_of(text: str) -> str:
-    """The symbol that a cell holds, with or without brackets; "" where it holds none."""
-    bare = text.removeprefix("[").removesuffix("]") if text.startswith("[") else text
-    return bare if bare in SYMBOLS else ""
-
-
-def shown_cell(text: str, field: Field) -> str:
-    """A cell as a message may show it: never what may be personal or somebody's own words."""
-    if text == "":
-        return "an empty cell"
-    if field.personal or field.free_text:
-        return "a value that is not shown"
-    return f'"{text[:60]}"'
 
 
 def _remedy(field: Field) -> str:

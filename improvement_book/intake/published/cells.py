@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from improvement_book.errors import Fault
+from improvement_book.intake.cell import SYMBOLS
 from improvement_book.intake.published.source_files import SourceFile, cell_faults
-from improvement_book.intake.values import SYMBOLS
 
 NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 """Thousands may be set off by commas."""
