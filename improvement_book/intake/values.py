@@ -6,7 +6,8 @@ unknown grade: its row is set aside, because one slip must not stop a month's bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -27,6 +28,8 @@ MOST_UNKNOWN_GRADES = 0.01
 UNKNOWN_GRADE = "grade not on the scale"
 AS_IT_IS = ("string", "")
 """Type and format of a field whose text is taken as it stands."""
+THREADS = 2
+"""Columns typed at a time: each needs memory of its own, and most of the work is no Python."""
 
 _PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _DTYPES: dict[str, ExtensionDtype] = {
@@ -57,30 +60,28 @@ class TypedTable:
 
 def typed_table(table: TextTable, schema: Schema, scale: GradeScale) -> TypedTable:
     """The table with every column typed as its schema says, and all faults of its cells."""
-    columns: dict[str, pd.Series] = {}
+    with ThreadPoolExecutor(THREADS) as threads:
+        read = threads.map(lambda field: _read(table, field, scale), schema.fields)
+        columns = dict(zip(schema.columns, read, strict=True))
     faults: list[Fault] = []
     grade_faults: list[Fault] = []
-    unread: dict[str, np.ndarray[Any, Any]] = {}
     off_scale = np.zeros(len(table.cells), dtype=bool)
-    symbols = pd.Series("", index=table.cells.index, dtype="str")
     for field in schema.fields:
-        column = _Column.read(table.cells[field.name], field, scale)
-        if field.format == "symbolic":
-            symbols = symbols.where(symbols != "", column.symbols)
-        columns[field.name] = column.values
-        unread[field.name] = column.wrong
-        told = list(_faults(column, field, table))
+        column = columns[field.name]
         if field.format == "grade":
             off_scale |= column.wrong
-            grade_faults.extend(told)
+            grade_faults.extend(column.faults)
         else:
-            faults.extend(told)
-    if "symbol" in columns:
-        columns["symbol"] = columns["symbol"].where(columns["symbol"] != "", symbols)
+            faults.extend(column.faults)
     if off_scale.sum() > MOST_UNKNOWN_GRADES * len(table.cells):
         faults, grade_faults = [*faults, *grade_faults], []
-    frame = pd.DataFrame(columns)
+    values = {name: column.values for name, column in columns.items()}
+    if "symbol" in columns:
+        values["symbol"] = _all_symbols(columns)
+    # Columns are nobody else's: a copy of them all would need the memory twice.
+    frame = pd.DataFrame(values, copy=False)
     set_aside = pd.Series(UNKNOWN_GRADE, index=frame.index[off_scale], dtype="str")
+    unread = {name: column.wrong for name, column in columns.items()}
     return TypedTable(
         table.file, frame, table.rows, set_aside, tuple(faults), tuple(grade_faults), unread
     )
@@ -88,85 +89,90 @@ def typed_table(table: TextTable, schema: Schema, scale: GradeScale) -> TypedTab
 
 @dataclass(frozen=True)
 class _Column:
-    """One column read: its distinct texts, what each became, and where the wrong ones stand.
+    """One column read. wrong: which positions can't be read; symbols: None where it holds none."""
 
-    codes: position -> place in texts. expected: place in texts -> what was expected instead.
-    """
-
-    codes: np.ndarray[Any, Any]
-    texts: list[str]
     values: pd.Series
-    symbols: pd.Series
-    expected: dict[int, str]
     wrong: np.ndarray[Any, Any]
-
-    @classmethod
-    def read(cls, cells: pd.Series, field: Field, scale: GradeScale) -> _Column:
-        if (field.type, field.format) == AS_IT_IS:
-            return cls.as_it_is(cells)
-        codes, distinct = pd.factorize(cells, sort=False)
-        stripped = distinct.str.strip()
-        texts: list[str] = stripped.tolist()
-        symbols = np.full(len(texts), "", dtype=object)
-        if field.format == "symbolic":
-            symbols[:] = [symbol_of(text) for text in texts]
-        read, known = reader(field, scale), _plain_numbers(stripped, field)
-        parsed: list[Any] = [None] * len(texts)
-        expected: dict[int, str] = {}
-        for place, text in enumerate(texts):
-            if text == "" or symbols[place]:
-                continue
-            if known is not None and isfinite(known[place]):
-                parsed[place] = known[place]
-                continue
-            try:
-                parsed[place] = read(text)
-            except Unreadable as error:
-                expected[place] = str(error)
-        values = _series(parsed, field).take(codes)
-        return cls._made(codes, texts, values, symbols, expected, cells.index)
-
-    @classmethod
-    def as_it_is(cls, cells: pd.Series) -> _Column:
-        """Text, of which nothing can be wrong yet."""
-        none = np.zeros(len(cells), dtype=bool)
-        return cls(np.empty(0), [], cells.str.strip(), pd.Series(dtype="str"), {}, none)
-
-    @classmethod
-    def _made(
-        cls,
-        codes: np.ndarray[Any, Any],
-        texts: list[str],
-        values: pd.Series,
-        symbols: np.ndarray[Any, Any],
-        expected: dict[int, str],
-        index: pd.Index,
-    ) -> _Column:
-        wrong = np.isin(codes, list(expected)) if expected else np.zeros(len(codes), dtype=bool)
-        values.index = index
-        shown = (
-            pd.Series(symbols, dtype="str").take(codes)
-            if any(symbols)
-            else pd.Series("", index=index, dtype="str")
-        )
-        shown.index = index
-        return cls(codes, texts, values, shown, expected, wrong)
+    faults: tuple[Fault, ...] = ()
+    symbols: pd.Series | None = None
 
 
-def _faults(column: _Column, field: Field, table: TextTable) -> Iterator[Fault]:
+def _read(table: TextTable, field: Field, scale: GradeScale) -> _Column:
+    cells = table.cells[field.name]
+    if (field.type, field.format) == AS_IT_IS:
+        return _Column(cells.str.strip(), np.zeros(len(cells), dtype=bool))
+    codes, distinct = pd.factorize(cells, sort=False)
+    texts = distinct.str.strip()
+    symbols = np.full(len(texts), "", dtype=object)
+    if field.format == "symbolic":
+        symbols[:] = [symbol_of(text) for text in texts]
+    parsed, expected = _parsed(texts, symbols, field, scale)
+    made = _series(parsed, field)
+    unchanged = field.type == "string" and made.tolist() == distinct.tolist()
+    wrong = np.isin(codes, list(expected)) if expected else np.zeros(len(codes), dtype=bool)
+    return _Column(
+        values=cells.astype("str") if unchanged else _taken(made, codes, cells.index),
+        wrong=wrong,
+        faults=tuple(_faults(table, field, wrong, codes, texts, expected)),
+        symbols=_taken(pd.Series(symbols, dtype="str"), codes, cells.index)
+        if symbols.any()
+        else None,
+    )
+
+
+def _parsed(
+    texts: pd.Index, symbols: np.ndarray[Any, Any], field: Field, scale: GradeScale
+) -> tuple[list[Any], dict[int, str]]:
+    """What each distinct text became, and of those that became nothing what was expected."""
+    read, known = reader(field, scale), _plain_numbers(texts, field)
+    parsed: list[Any] = [None] * len(texts)
+    expected: dict[int, str] = {}
+    for place, text in enumerate(texts):
+        if text == "" or symbols[place]:
+            continue
+        if known is not None and isfinite(known[place]):
+            parsed[place] = known[place]
+            continue
+        try:
+            parsed[place] = read(text)
+        except Unreadable as error:
+            expected[place] = str(error)
+    return parsed, expected
+
+
+def _taken(distinct: pd.Series, codes: np.ndarray[Any, Any], index: pd.Index) -> pd.Series:
+    """The column whose cells are these distinct values."""
+    return pd.Series(distinct.array.take(codes), index=index)
+
+
+def _all_symbols(columns: Mapping[str, _Column]) -> pd.Series:
+    """The symbol of each row: its own, else the one that stands in the place of a number."""
+    symbols = columns["symbol"].values
+    for column in columns.values():
+        if column.symbols is not None:
+            symbols = symbols.where(symbols != "", column.symbols)
+    return symbols
+
+
+def _faults(
+    table: TextTable,
+    field: Field,
+    wrong: np.ndarray[Any, Any],
+    codes: np.ndarray[Any, Any],
+    texts: pd.Index,
+    expected: Mapping[int, str],
+) -> Iterator[Fault]:
     """A fault for each wrong cell, those beyond FAULTS_SHOWN of one kind counted together."""
-    positions = np.flatnonzero(column.wrong)
-    kinds = np.array([column.expected[code] for code in column.codes[positions]], dtype=object)
-    for expected in dict.fromkeys(kinds):
-        own = positions[kinds == expected]
+    positions = np.flatnonzero(wrong)
+    kinds = np.array([expected[code] for code in codes[positions]], dtype=object)
+    for kind in dict.fromkeys(kinds):
+        own = positions[kinds == kind]
         for position in own[:FAULTS_SHOWN]:
-            text = column.texts[column.codes[position]]
-            row = int(table.rows.iloc[position])
-            yield Fault(
-                table.file, expected, _remedy(field), row, field.name, shown_cell(text, field)
-            )
+            row, found = int(table.rows.iloc[position]), texts[codes[position]]
+            shown = shown_cell(found, field)
+            yield Fault(table.file, kind, _remedy(field), row, field.name, shown)
         if len(own) > FAULTS_SHOWN:
-            yield rest(table.file, field.name, expected, len(own))
+            yield rest(table.file, field.name, kind, len(own))
 
 
 def _plain_numbers(texts: pd.Index, field: Field) -> np.ndarray[Any, Any] | None:
