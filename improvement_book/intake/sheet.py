@@ -206,18 +206,30 @@ def _check_lengths(file: str, table: pa.Table, numbers: np.ndarray[Any, Any]) ->
 
 def _encoding(raw: bytes, file: str) -> str:
     """The encoding that reads every byte."""
-    encodings = ["utf-8", "cp1252"]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
+        encoding = "utf-16"
     elif raw.startswith(b"\xef\xbb\xbf"):
-        encodings = ["utf-8-sig"]
-    for encoding in encodings:
-        try:
-            raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise rejected(file, "bytes of no known encoding", "UTF-8, UTF-16 or Windows-1252 text")
+        encoding = "utf-8-sig"
+    elif _is_utf_8(raw):
+        return "utf-8"
+    else:
+        encoding = "cp1252"
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        expected = "UTF-8, UTF-16 or Windows-1252 text"
+        raise rejected(file, "bytes of no known encoding", expected) from None
+    return encoding
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    """Whether the bytes are UTF-8: read where they are, because decoding would copy them."""
+    ends = pa.array([0, len(raw)], pa.int64()).buffers()[1]
+    try:
+        pa.Array.from_buffers(TEXT, 1, [None, ends, pa.py_buffer(raw)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _check_quotes(text: bytes, file: str) -> None:
