@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ import pandas as pd
 from improvement_book.council import Council
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.folder import Folder, InputFile
-from improvement_book.intake.keys import Rows
+from improvement_book.intake.keys import Rows, ends
 from improvement_book.intake.schema import RECORDED_ON, Schema
 from improvement_book.period import Kind, Period
 
@@ -48,7 +48,7 @@ def known_at(folder: Folder, period: Period) -> Tables:
     frames: dict[str, pd.DataFrame] = {}
     replaced: dict[str, pd.DataFrame] = {}
     kept_out = []
-    used = []
+    used: list[tuple[Hashable, str, int]] = []
     for name, rows in folder.tables.items():
         unknown = _not_yet_known(rows, data_to)
         known = rows.without(unknown.index)
@@ -58,8 +58,9 @@ def known_at(folder: Folder, period: Period) -> Tables:
         current = known.without(superseded.index)
         later = _of_later_periods(current, period)
         outside = pd.concat([unknown, later])
-        frames[name] = _dated(current.without(later.index).frame, rows.schema, data_to)
-        used.append(rows.places.loc[frames[name].index, ["file"]].assign(table=name))
+        kept = current.without(later.index)
+        frames[name] = _dated(kept.frame, rows.schema, data_to)
+        used += [(file, name, count) for file, count in kept.places["file"].value_counts().items()]
         aside = folder.set_aside[name][["file", "reason"]]
         for kind, why in ((SET_ASIDE, superseded), (OUTSIDE, outside)):
             found = rows.places.loc[why.index, ["file"]].assign(reason=why)
@@ -142,10 +143,8 @@ def _of_later_periods(rows: Rows, period: Period) -> pd.Series:
         return pd.Series(dtype="str")
     about = frame[schema.about]
     if schema.field(schema.about).format == "period":
-        ends = {code: Period.parse(code).end > period.end for code in about.unique()}
-        later = about.map(ends).astype(bool)
-    else:
-        later = about > pd.Timestamp(period.end)
+        about = ends(about)
+    later = about > pd.Timestamp(period.end)
     return pd.Series(LATER_PERIOD, index=frame.index[later], dtype="str")
 
 
@@ -162,13 +161,12 @@ def _reasons(kept_out: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _reconciliation(
-    folder: Folder, used: list[pd.DataFrame], reasons: pd.DataFrame
+    folder: Folder, used: list[tuple[Hashable, str, int]], reasons: pd.DataFrame
 ) -> pd.DataFrame:
     keys = ["file", "table"]
     read = [(item.file, item.table, item.records) for item in folder.files]
     files = pd.DataFrame(read, columns=[*keys, "rows_in"]).groupby(keys)[["rows_in"]].sum()
-    nothing = pd.DataFrame(columns=keys)
-    counts = {"used": pd.concat([nothing, *used]).groupby(keys).size()}
+    counts = {"used": pd.DataFrame(used, columns=[*keys, "used"]).set_index(keys)["used"]}
     for name, kind in (("set_aside", SET_ASIDE), ("outside", OUTSIDE)):
         counts[name] = reasons[reasons["kept_out"] == kind].groupby(keys)["rows"].sum()
     table = files.assign(**counts).fillna(0).astype("int64")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from improvement_book.errors import Fault
 from improvement_book.intake.faults import limited
-from improvement_book.intake.keys import Rows
+from improvement_book.intake.keys import Rows, looked_up
 from improvement_book.period import Period
 
 
@@ -64,10 +64,11 @@ def frequency_faults(tables: Mapping[str, Rows]) -> list[Fault]:
     if "observations" not in tables or "indicators" not in tables:
         return []
     observations, indicators = tables["observations"], tables["indicators"].frame
-    frequency = indicators.drop_duplicates("indicator_id").set_index("indicator_id")["frequency"]
+    first = indicators.drop_duplicates("indicator_id")
+    frequency = dict(zip(first["indicator_id"], first["frequency"], strict=True))
     kinds = {code: str(Period.parse(code).kind) for code in observations.frame["period"].unique()}
-    expected = observations.frame["indicator_id"].map(frequency)
-    wrong = (observations.frame["period"].map(kinds) != expected) & expected.notna()
+    expected = looked_up(observations.frame["indicator_id"], frequency)
+    wrong = (looked_up(observations.frame["period"], kinds) != expected) & expected.notna()
     return limited(
         observations.fault(
             position,

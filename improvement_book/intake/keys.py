@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -45,6 +46,18 @@ class Rows:
         return Fault(str(place["file"]), expected, remedy, int(place["row"]), column, found)
 
 
+def looked_up(texts: pd.Series, meanings: Mapping[str, Any]) -> pd.Series:
+    """What each text stands for, as Series.map gives it, but each distinct text looked up once."""
+    codes, distinct = pd.factorize(texts)
+    return pd.Series(pd.Series(distinct).map(meanings).array.take(codes), index=texts.index)
+
+
+def ends(periods: pd.Series) -> pd.Series:
+    """The last day of each period; none for an empty text."""
+    days = {code: pd.Timestamp(Period.parse(code).end) for code in periods.unique() if code}
+    return pd.to_datetime(looked_up(periods, days)).astype("datetime64[s]")
+
+
 def with_recorded_on(rows: Rows, unread: Collection[int] = ()) -> tuple[Rows, list[Fault]]:
     """Rows with an empty recorded_on filled: the row's own date, or its period's last day.
 
@@ -56,8 +69,7 @@ def with_recorded_on(rows: Rows, unread: Collection[int] = ()) -> tuple[Rows, li
         return rows, []
     own = frame[schema.revised]
     if schema.field(schema.revised).format == "period":
-        ends = {code: Period.parse(code).end for code in own.unique() if code}
-        own = pd.to_datetime(own.map(ends)).astype("datetime64[s]")
+        own = ends(own)
     recorded = frame[RECORDED_ON].fillna(own)
     expected = f"a day, because {schema.revised} is empty"
     faults = [
