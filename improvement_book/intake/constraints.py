@@ -35,7 +35,8 @@ def table_checks(schema: Schema) -> pa.DataFrameSchema:
 def constraint_faults(table: TypedTable, schema: Schema) -> list[Fault]:
     """Every cell that breaks a limit, except those that are a fault already."""
     try:
-        table_checks(schema).validate(table.frame, lazy=True)
+        # No check changes a cell, and a copy of the table would need the memory twice.
+        table_checks(schema).validate(table.frame, lazy=True, inplace=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,16 +103,7 @@ class _Reading:
     def read(self, schema: Schema) -> None:
         """Read, correct, type and check one table, from all the files that feed it."""
         found: list[Fault] = []
-        parts = []
-        for file, source in _inputs(self.path, schema, self.sources, found):
-            try:
-                sheet = read_sheet(file, source)
-                text = mapped_table(sheet, schema, source) if source else own_table(sheet, schema)
-            except DataError as error:
-                found.extend(error.faults)
-                continue
-            parts.append(text)
-            self.files.append(_input_file(sheet, text, schema))
+        parts = list(self.texts(schema, found))
         stale: list[Fault] = []
         if CORRECTIONS in self.tables:
             stale = correct(parts, schema, self.tables[CORRECTIONS])
@@ -126,6 +117,18 @@ class _Reading:
         if found:
             self.unsound.add(schema.name)
         self.faults.extend(found)
+
+    def texts(self, schema: Schema, found: list[Fault]) -> Iterator[TextTable]:
+        """The text of one table from each of its files; adds to the faults found."""
+        for file, source in _inputs(self.path, schema, self.sources, found):
+            try:
+                sheet = read_sheet(file, source)
+                text = mapped_table(sheet, schema, source) if source else own_table(sheet, schema)
+            except DataError as error:
+                found.extend(error.faults)
+                continue
+            self.files.append(_input_file(sheet, text, schema))
+            yield text
 
     def check_together(self) -> None:
         """Compare the tables that have no fault of their own: one fault must not make many."""
