@@ -29,8 +29,10 @@ LARGEST_FILE = 1_000_000_000
 LARGEST_CELL = 100_000
 """Characters."""
 CELL_LIMIT = f"cells of at most {LARGEST_CELL:,} characters"
-BLOCK = 1 << 24
-"""Bytes that pyarrow reads at a time: more than any record."""
+BLOCK = 1 << 22
+"""Bytes that pyarrow reads at a time: more of them leave the processor's cache."""
+LARGEST_RECORD = 1 << 24
+"""Bytes. Where a record is longer than BLOCK, the file is read again in blocks of this size."""
 TEXT = pa.large_string()
 Record = list[str]
 
@@ -65,12 +67,14 @@ def read_csv_sheet(path: Path, header_row: int = 1) -> Sheet:
         raise rejected(file, "a NUL byte", "text", text[: text.index(b"\0")].count(b"\n") + 1)
     if b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
-    if b'"' in text:
+    quoted = b'"' in text
+    if quoted:
         _check_quotes(text, file)
     header, start = _header(text, file, header_row)
     faults = _repeated(file, header, header_row)
-    body = _body(pa.py_buffer(text).slice(start), file, len(header), header_row, faults)
-    del text
+    below = pa.py_buffer(text).slice(start)
+    body = _body(below, file, len(header), header_row, faults, quoted=quoted)
+    del text, below
     return sheet(file, sha256, encoding, header, body, header_row)
 
 
@@ -120,24 +124,27 @@ def _header(text: bytes, file: str, header_row: int) -> tuple[Record, int]:
     return records[-1], lines.tell()
 
 
-def _body(text: pa.Buffer, file: str, width: int, header_row: int, faults: list[Fault]) -> pa.Table:
+def _body(
+    text: pa.Buffer, file: str, width: int, header_row: int, faults: list[Fault], *, quoted: bool
+) -> pa.Table:
     """The records below the header as columns of text.
 
-    Raises DataError for ragged rows, with the faults of the header that are known already.
+    quoted: whether a cell may hold a line break. faults: of the header, known already.
+    Raises DataError for ragged rows, with those of the header.
     """
     names = [str(place) for place in range(width)]
     if text.size == 0:
         return pa.table({name: pa.array([], TEXT) for name in names})
-    table, ragged = _parsed(text, file, names, threads=True)
+    table, ragged = _parsed(text, file, names, quoted=quoted, threads=True)
     if ragged:
-        _, ragged = _parsed(text, file, names, threads=False)
+        _, ragged = _parsed(text, file, names, quoted=quoted, threads=False)
         found = [(header_row + number, count) for number, count in ragged]
         raise DataError([*faults, *_ragged_faults(file, found, width)])
     return table
 
 
 def _parsed(
-    text: pa.Buffer, file: str, names: Record, *, threads: bool
+    text: pa.Buffer, file: str, names: Record, *, quoted: bool, threads: bool
 ) -> tuple[pa.Table, list[tuple[int, int]]]:
     """The columns, and number and count of cells of each ragged row.
 
@@ -149,23 +156,26 @@ def _parsed(
         ragged.append((row.number or 0, row.actual_columns))
         return "skip"
 
-    try:
-        table = pacsv.read_csv(
-            pa.BufferReader(text),
-            read_options=pacsv.ReadOptions(
-                column_names=names, use_threads=threads, block_size=BLOCK
-            ),
-            parse_options=pacsv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        found = f"a record of more than {BLOCK:,} bytes"
-        raise rejected(file, found, CELL_LIMIT) from None
-    return table, ragged
+    for block in (BLOCK, LARGEST_RECORD):
+        ragged.clear()
+        try:
+            table = pacsv.read_csv(
+                pa.BufferReader(text),
+                read_options=pacsv.ReadOptions(
+                    column_names=names, use_threads=threads, block_size=block
+                ),
+                parse_options=pacsv.ParseOptions(
+                    newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=note
+                ),
+                convert_options=pacsv.ConvertOptions(
+                    column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
+                ),
+            )
+        except pa.ArrowInvalid:
+            continue
+        return table, ragged
+    found = f"a record of more than {LARGEST_RECORD:,} bytes"
+    raise rejected(file, found, CELL_LIMIT)
 
 
 def _ragged_faults(file: str, ragged: list[tuple[int, int]], width: int) -> list[Fault]:

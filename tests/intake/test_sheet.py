@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from improvement_book.errors import DataError
-from improvement_book.intake.sheet import LARGEST_CELL, Sheet, read_csv_sheet
+from improvement_book.intake.sheet import BLOCK, LARGEST_CELL, Sheet, read_csv_sheet
 
 TEXT = "id,note\n1,Zoë’s café\n"
 
@@ -98,6 +98,23 @@ def test_a_cell_has_a_largest_size(tmp_path: Path) -> None:
 def test_a_far_larger_cell_is_refused_as_such(tmp_path: Path, text: str) -> None:
     (fault,) = faults(tmp_path, text)
     assert "cells of at most 100,000 characters" in fault
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_record_may_be_longer_than_a_block_but_not_than_the_limit(
+    tmp_path: Path, quote: str
+) -> None:
+    cell = quote + "x" * 90_000 + quote
+
+    def wide(cells: int) -> str:
+        header, empty = ",".join(f"n{place}" for place in range(cells)), "," * (cells - 1)
+        return f"{header}\n1{empty}\n{','.join([cell] * cells)}\n2{empty}\n"
+
+    assert 60 * len(cell) > BLOCK
+    sheet = read(tmp_path, wide(60))
+    assert [text[:2] for text in sheet.cells["n0"]] == ["1", "xx", "2"]
+    (fault,) = faults(tmp_path, wide(500))
+    assert fault.startswith("things.csv: found a record of more than 16,777,216 bytes; expected ")
 
 
 def test_a_file_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
