@@ -78,7 +78,7 @@ def typed_table(table: TextTable, schema: Schema, scale: GradeScale) -> TypedTab
     values = {name: column.values for name, column in columns.items()}
     if "symbol" in columns:
         values["symbol"] = _all_symbols(columns)
-    # Columns are nobody else's: a copy of them all would need the memory twice.
+    # Nothing writes into the columns, and a copy of them all would need the memory twice.
     frame = pd.DataFrame(values, copy=False)
     set_aside = pd.Series(UNKNOWN_GRADE, index=frame.index[off_scale], dtype="str")
     unread = {name: column.wrong for name, column in columns.items()}
@@ -98,6 +98,7 @@ class _Column:
 
 
 def _read(table: TextTable, field: Field, scale: GradeScale) -> _Column:
+    """One column typed. Text that typing leaves as it is stays where it is in memory."""
     cells = table.cells[field.name]
     if (field.type, field.format) == AS_IT_IS:
         return _Column(cells.str.strip(), np.zeros(len(cells), dtype=bool))
@@ -110,13 +111,12 @@ def _read(table: TextTable, field: Field, scale: GradeScale) -> _Column:
     made = _series(parsed, field)
     unchanged = field.type == "string" and made.tolist() == distinct.tolist()
     wrong = np.isin(codes, list(expected)) if expected else np.zeros(len(codes), dtype=bool)
+    shown = pd.Series(symbols, dtype="str") if any(symbols) else None
     return _Column(
         values=cells.astype("str") if unchanged else _taken(made, codes, cells.index),
         wrong=wrong,
         faults=tuple(_faults(table, field, wrong, codes, texts, expected)),
-        symbols=_taken(pd.Series(symbols, dtype="str"), codes, cells.index)
-        if symbols.any()
-        else None,
+        symbols=None if shown is None else _taken(shown, codes, cells.index),
     )
 
 
