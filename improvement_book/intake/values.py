@@ -33,9 +33,6 @@ SYMBOLS = {
     "low": "low",
 }
 """The publisher's symbols [Government Analysis Function, symbols in tables]."""
-DECLARE_DATES = (
-    "where all are day first, declare date_format: dd/mm/yyyy in the sources of council.yml"
-)
 MOST_UNKNOWN_GRADES = 0.01
 """Share of a file's rows: above it the file is rejected, not the rows."""
 UNKNOWN_GRADE = "grade not on the scale"
@@ -48,7 +45,6 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}(\.0)?", re.ASCII)
-_DAY_FIRST = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", re.ASCII)
 _MONTH_WORD = re.compile(r"[A-Za-z]{3}[- ]\d{2}", re.ASCII)
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 _DTYPES: dict[str, ExtensionDtype] = {
@@ -189,7 +185,7 @@ def _faults(column: _Column, field: Field, table: TextTable) -> Iterator[Fault]:
             text = column.texts[column.codes[position]]
             row = int(table.rows.iloc[position])
             yield Fault(
-                table.file, expected, _remedy(field), row, field.name, shown_cell(text, field)
+                table.file, expected, "Correct the file.", row, field.name, shown_cell(text, field)
             )
         if len(own) > FAULTS_SHOWN:
             yield rest(table.file, field.name, expected, len(own))
@@ -237,8 +233,6 @@ def _date(text: str) -> date:
             raise Unreadable("a day that the calendar has") from None
     if _SERIAL.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel turned this one into its serial number)")
-    if _DAY_FIRST.fullmatch(text):
-        raise Unreadable(f"a date as 2021-06-14 ({DECLARE_DATES})")
     if _MONTH_WORD.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel shows this one as a month)")
     raise Unreadable("a date as 2021-06-14")
@@ -308,9 +302,3 @@ def shown_cell(text: str, field: Field) -> str:
     if field.personal or field.free_text:
         return "a value that is not shown"
     return f'"{text[:60]}"'
-
-
-def _remedy(field: Field) -> str:
-    if field.format == "grade":
-        return "Correct the file or add an alias in council.yml."
-    return "Correct the file."
