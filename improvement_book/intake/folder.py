@@ -12,11 +12,12 @@ import pandas as pd
 from improvement_book.council import Council, Origin
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.constraints import constraint_faults
-from improvement_book.intake.corrections import CORRECTIONS, correct, unknown_tables
-from improvement_book.intake.crosschecks import frequency_faults, impossible_rows
+from improvement_book.intake.corrections import CORRECTIONS, correct
+from improvement_book.intake.crosschecks import frequency_faults, impossible_rows, share_faults
 from improvement_book.intake.faults import limited
 from improvement_book.intake.inputs import inputs, unknown_files
 from improvement_book.intake.keys import Rows, foreign_key_faults, repeated_rows, with_recorded_on
+from improvement_book.intake.named_columns import NAMING, named_column_faults
 from improvement_book.intake.own_words import in_own_words
 from improvement_book.intake.schema import RECORDED_ON, Schema, schemas
 from improvement_book.intake.sheet import Sheet, read_csv_sheet
@@ -133,11 +134,13 @@ class _Reading:
         for name, rows in sound.items():
             if not any(key.table in self.unsound for key in rows.schema.foreign_keys):
                 self.faults.extend(self._told(foreign_key_faults(self.whole, name), rows.schema))
-        self.faults.extend(self._told(frequency_faults(sound), schemas()["observations"]))
+        crossed = [*frequency_faults(sound), *share_faults(sound)]
+        self.faults.extend(self._told(crossed, schemas()["observations"]))
         if self.council.origin is Origin.PUBLISHED:
             self.faults.extend(_unpublished(self.tables))
-        if CORRECTIONS in sound:
-            self.faults.extend(unknown_tables(sound[CORRECTIONS]))
+        for name in NAMING:
+            if name in sound:
+                self.faults.extend(named_column_faults(sound[name]))
 
     def _told(self, faults: Iterable[Fault], schema: Schema) -> Iterator[Fault]:
         """The faults of one table in the words of the files that feed it."""
