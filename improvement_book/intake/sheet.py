@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -32,6 +33,8 @@ CELL_LIMIT = f"cells of at most {LARGEST_CELL:,} characters"
 BLOCK = 1 << 24
 """Bytes that pyarrow reads at a time: more than any record."""
 TEXT = pa.large_string()
+_SPACES = re.compile(rb'("[^"]*")|^[ \t]+(?=\r?$)', re.MULTILINE)
+"""A quoted stretch, to be kept, or else a line of spaces."""
 Record = list[str]
 
 
@@ -130,7 +133,9 @@ def _body(text: pa.Buffer, file: str, width: int, header_row: int, faults: list[
         return pa.table({name: pa.array([], TEXT) for name in names})
     table, ragged = _parsed(text, file, names, threads=True)
     if ragged:
-        _, ragged = _parsed(text, file, names, threads=False)
+        spaceless = pa.py_buffer(_SPACES.sub(rb"\1", text.to_pybytes()))
+        table, ragged = _parsed(spaceless, file, names, threads=False)
+    if ragged:
         found = [(header_row + number, count) for number, count in ragged]
         raise DataError([*faults, *_ragged_faults(file, found, width)])
     return table
@@ -181,11 +186,11 @@ def _ragged_faults(file: str, ragged: list[tuple[int, int]], width: int) -> list
 
 
 def _blank_rows(cells: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """Which rows hold nothing; a column is looked at only while some row may still be blank."""
+    """Which rows hold nothing but spaces; a column is read only while some row may be blank."""
     blank = np.ones(len(cells), dtype=bool)
     for name in cells.columns:
         if blank.any():
-            blank &= (cells[name] == "").to_numpy()
+            blank &= ((cells[name] == "") | cells[name].str.isspace()).to_numpy()
     return blank
 
 

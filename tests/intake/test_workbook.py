@@ -92,6 +92,11 @@ def test_a_header_may_be_a_date_or_a_number(tmp_path: Path) -> None:
     assert list(read(tmp_path).cells.columns) == ["id", "2021-06-01", "2021"]
 
 
+def test_a_row_of_spaces_is_a_blank_row(tmp_path: Path) -> None:
+    workbook(tmp_path, ["id", "note"], [1, "a"], ["  ", " "], [3, "c"])
+    assert read(tmp_path).cells.index.tolist() == [2, 4]
+
+
 def test_the_named_sheet_is_read(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["other"])
