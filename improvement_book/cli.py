@@ -207,7 +207,7 @@ def _output_options(command: argparse.ArgumentParser) -> None:
 
 def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
     """The periods asked for, or the latest. Raises UsageError where they don't fit together."""
-    from improvement_book.intake.as_at import latest_period
+    from improvement_book.intake.periods import latest_period
 
     if options.first or options.last:
         if options.period or not (options.first and options.last):

@@ -53,11 +53,6 @@ def read_settings(folder: Path) -> dict[str, Any]:
     return settings
 
 
-def read_council(folder: Path) -> Council:
-    """The council of a folder. Raises DataError with all faults of its settings."""
-    return council_from_settings(read_settings(folder))
-
-
 def council_from_settings(settings: Mapping[str, Any], file: str = SETTINGS_FILE) -> Council:
     """The council that the settings describe.
 

@@ -87,11 +87,19 @@ def test_a_folder_that_is_no_council_folder_exits_with_3(
     assert "nowhere: found no such file" in capsys.readouterr().err
 
 
-def test_without_reviews_and_observations_there_is_no_latest_period(
+def test_build_and_check_say_the_same_of_a_folder_without_data(
     council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build(council) == 3
-    assert "practice_reviews or observations" in capsys.readouterr().err
+    (council / "calendar.csv").unlink()
+    assert build(council, "--quiet") == 3
+    told = capsys.readouterr()
+    assert main(["check", "--council", str(council), "--quiet"]) == 3
+    assert capsys.readouterr() == told
+    assert told.out == ""
+    assert told.err == (
+        "council folder: found nothing to report; expected practice_reviews or observations with "
+        "rows, or a row of the calendar. Add one.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from improvement_book.council import Origin, ReviewPolicy
-from improvement_book.settings import read_council
+from improvement_book.settings import council_from_settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data"
@@ -115,7 +115,7 @@ def test_files_have_plain_line_ends(folder: Path) -> None:
 
 
 def test_both_councils_are_fictional_and_differ_in_what_they_release() -> None:
-    sample, small = read_council(SAMPLE), read_council(SMALL)
+    sample, small = (council_from_settings(read_settings(folder)) for folder in (SAMPLE, SMALL))
     assert (sample.name, sample.authority_code) == ("Sampleshire County Council", "999")
     assert (small.name, small.authority_code) == ("Littlemarsh Council", "998")
     assert sample.origin is small.origin is Origin.FICTIONAL
@@ -369,7 +369,9 @@ def test_the_neighbours_median_is_that_of_the_neighbours_with_a_value() -> None:
         assert len(single) == 10
         assert float(stated["value"]) == pytest.approx(median(values), abs=1e-9)
         assert int(stated["with_value"]) == len(values)
-        assert {row["model"] for row in single} == {read_council(SAMPLE).neighbours}
+        assert {row["model"] for row in single} == {
+            council_from_settings(read_settings(SAMPLE)).neighbours
+        }
 
 
 def test_one_neighbour_is_confidential() -> None:

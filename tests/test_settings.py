@@ -9,7 +9,7 @@ import pytest
 from improvement_book.council import DEFAULT_SCALE, Council
 from improvement_book.errors import DataError
 from improvement_book.period import Period
-from improvement_book.settings import LARGEST_SETTINGS, read_council
+from improvement_book.settings import LARGEST_SETTINGS, council_from_settings, read_settings
 
 REQUIRED = 'name: A\nslug: a\nauthority_code: "999"\n'
 SCALE = ", ".join(DEFAULT_SCALE)
@@ -19,7 +19,7 @@ REMEDY = ". Correct the settings file."
 def read(folder: Path, text: str | bytes) -> Council:
     data = text.encode() if isinstance(text, str) else text
     (folder / "council.yml").write_bytes(data)
-    return read_council(folder)
+    return council_from_settings(read_settings(folder))
 
 
 def faults(folder: Path, text: str | bytes) -> list[str]:
@@ -136,4 +136,4 @@ def test_a_folder_without_settings_is_no_council_folder(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
     with pytest.raises(DataError, match=r"^empty: found no such file; expected the settings of"):
-        read_council(folder)
+        read_settings(folder)

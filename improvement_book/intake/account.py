@@ -10,9 +10,9 @@ import pandas as pd
 from improvement_book.intake.as_at import Tables
 from improvement_book.intake.corrections import CORRECTIONS
 from improvement_book.intake.folder import Folder
+from improvement_book.intake.headers import meant_column
 from improvement_book.intake.schema import RECORDED_ON, schemas
 from improvement_book.intake.sources import Source
-from improvement_book.intake.text_table import near
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,7 @@ def unread_columns(folder: Folder, sources: Sequence[Source]) -> Iterator[Unread
         mapped: set[str] = set()
         for source in sources:
             if source.table == item.table:
-                mapped |= {*source.columns, *source.values}
-                mapped |= {"period", source.months_across.into} if source.months_across else set()
+                mapped |= {*source.columns, *source.given}
         free = [field for field in schemas()[item.table].fields if field.name not in mapped]
-        names = {field.title: field.name for field in free} | {f.name: f.name for f in free}
         for header in item.unmapped:
-            yield UnreadColumn(
-                item.file, item.table, header, names.get(near(header, list(names)), "")
-            )
+            yield UnreadColumn(item.file, item.table, header, meant_column(header, free))

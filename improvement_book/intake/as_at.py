@@ -9,11 +9,10 @@ from datetime import date
 import pandas as pd
 
 from improvement_book.council import Council
-from improvement_book.errors import DataError, Fault
 from improvement_book.intake.folder import Folder, InputFile
 from improvement_book.intake.keys import Rows, ends
 from improvement_book.intake.schema import RECORDED_ON, Schema
-from improvement_book.period import Kind, Period
+from improvement_book.period import Period
 
 NOT_YET_KNOWN = "recorded after the data-to date"
 LATER_PERIOD = "belongs to a later period"
@@ -78,30 +77,6 @@ def known_at(folder: Folder, period: Period) -> Tables:
         reasons=reasons,
         files=folder.files,
     )
-
-
-def latest_period(folder: Folder) -> Period:
-    """The last month with a practice review or an observation; else the last year with one.
-
-    Where there is a calendar, nothing after its last data-to date counts: one slip in a date must
-    not move the book. Raises DataError where the folder has neither.
-    """
-    periods = []
-    if "practice_reviews" in folder.tables:
-        days = folder.tables["practice_reviews"].frame["review_date"].dropna()
-        months = days.dt.strftime("%Y-%m").unique()
-        periods += [Period.parse(code) for code in months]
-    if "observations" in folder.tables:
-        codes = folder.tables["observations"].frame["period"].unique()
-        periods += [Period.parse(code) for code in codes]
-    if "calendar" in folder.tables:
-        last = folder.tables["calendar"].frame["data_to"].max().date()
-        periods = [period for period in periods if period.end <= last] or periods
-    if not periods:
-        expected = "practice_reviews or observations with rows"
-        raise DataError([Fault("council folder", expected, "Add one.", found="neither")])
-    longest = next(kind for kind in Kind if any(period.kind is kind for period in periods))
-    return max(period for period in periods if period.kind is longest)
 
 
 def data_to_date(folder: Folder, period: Period) -> tuple[date, bool]:

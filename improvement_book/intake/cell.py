@@ -21,16 +21,12 @@ SYMBOLS = {
     "low": "low",
 }
 """The publisher's symbols [Government Analysis Function, symbols in tables]."""
-DECLARE_DATES = (
-    "where all are day first, declare date_format: dd/mm/yyyy in the sources of council.yml"
-)
 LARGEST_WHOLE = 2**53
 """Beyond it a float can't tell whole numbers apart."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}(\.0)?", re.ASCII)
-_DAY_FIRST = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", re.ASCII)
 _MONTH_WORD = re.compile(r"[A-Za-z]{3}[- ]\d{2}", re.ASCII)
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
@@ -65,8 +61,6 @@ def _date(text: str) -> date:
             raise Unreadable("a day that the calendar has") from None
     if _SERIAL.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel turned this one into its serial number)")
-    if _DAY_FIRST.fullmatch(text):
-        raise Unreadable(f"a date as 2021-06-14 ({DECLARE_DATES})")
     if _MONTH_WORD.fullmatch(text):
         raise Unreadable("a date as 2021-06-14 (Excel shows this one as a month)")
     raise Unreadable("a date as 2021-06-14")

@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from improvement_book.errors import DataError
 from improvement_book.intake.account import (
     Correction,
     Revision,
@@ -22,20 +21,22 @@ from improvement_book.intake.account import (
     revisions,
     unread_columns,
 )
-from improvement_book.intake.as_at import known_at, latest_period
+from improvement_book.intake.as_at import known_at
 from improvement_book.intake.crosschecks import doubts
 from improvement_book.intake.faults import FAULTS_SHOWN
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.intake.lacking import Lack, lacking, papers_due
 from improvement_book.intake.new_council import placeholders_left
+from improvement_book.intake.periods import (
+    latest_period,
+    periods_with_data,
+    runs,
+    stray_period,
+)
 from improvement_book.intake.sources import read_sources
 from improvement_book.period import Period
 from improvement_book.settings import read_settings
 
-NO_PERIOD = (
-    "No table has anything to report on yet: add practice_reviews or observations, "
-    "or a row of the calendar."
-)
 NOBODY = "No post named"
 
 
@@ -53,14 +54,16 @@ class Missing:
 class Check:
     """What is known of a sound council folder before its next edition is built.
 
-    period: None where the folder has nothing to report on; then there is no reconciliation.
-    counted_from, days_left: the countdown to papers_due, None where the calendar names no day.
-    reconciliation, reasons: as in Tables.
+    has_data: whether a practice review or an observation is of the period; periods: those that
+    there are. counted_from, days_left: the countdown to papers_due, None where the calendar names
+    no day. reconciliation, reasons: as in Tables.
     """
 
     council: str
-    period: str | None
-    data_to: date | None
+    period: str
+    has_data: bool
+    periods: str
+    data_to: date
     papers_due: date | None
     counted_from: date
     reconciliation: pd.DataFrame
@@ -84,37 +87,37 @@ def checked(path: Path, period: Period | None, on: date) -> Check:
     """
     folder = read_folder(path)
     sources = read_sources(read_settings(path))
-    period = period or period_to_check(folder)
-    tables = known_at(folder, period) if period else None
-    worth_a_look = [
-        *(f"{fault} The row is left out of every figure." for fault in folder.noted),
-        *placeholders_left(folder.council),
-        *doubts(folder.tables),
-    ]
+    period = period or latest_period(folder)
+    found = periods_with_data(folder)
+    tables = known_at(folder, period)
     return Check(
         council=folder.council.name,
-        period=period.code if period else None,
-        data_to=tables.data_to if tables else None,
-        papers_due=papers_due(tables) if tables else None,
+        period=period.code,
+        has_data=any(period.start <= own.start and own.end <= period.end for own in found),
+        periods=runs(found),
+        data_to=tables.data_to,
+        papers_due=papers_due(tables),
         counted_from=on,
-        reconciliation=tables.reconciliation if tables else pd.DataFrame(),
-        reasons=tables.reasons if tables else pd.DataFrame(),
+        reconciliation=tables.reconciliation,
+        reasons=tables.reasons,
         corrections=tuple(applied_corrections(folder)),
-        revisions=tuple(revisions(folder, tables)) if tables else (),
+        revisions=tuple(revisions(folder, tables)),
         unread_columns=tuple(unread_columns(folder, sources)),
-        doubts=tuple(worth_a_look if period else [*worth_a_look, NO_PERIOD]),
-        lacking=_placed(lacking(tables), folder) if tables else (),
+        doubts=tuple(_worth_a_look(folder)),
+        lacking=_placed(lacking(tables), folder),
     )
 
 
-def period_to_check(folder: Folder) -> Period | None:
-    """The latest period with data; else the last of the calendar; None where there is neither."""
-    try:
-        return latest_period(folder)
-    except DataError:
-        if "calendar" not in folder.tables:
-            return None
-        return max(map(Period.parse, folder.tables["calendar"].frame["period"]))
+def _worth_a_look(folder: Folder) -> Iterator[str]:
+    for fault in folder.noted:
+        yield f"{fault} The row is left out of every figure."
+    if stray := stray_period(folder):
+        yield (
+            f"A single row is of {stray}, long after all others. Correct its date; or, if it is "
+            "right, say so with --period or a row of the calendar."
+        )
+    yield from placeholders_left(folder.council)
+    yield from doubts(folder.tables)
 
 
 def as_data(check: Check) -> dict[str, Any]:
@@ -129,9 +132,14 @@ def as_data(check: Check) -> dict[str, Any]:
 
 def verdict(check: Check) -> str:
     """The check in one line."""
-    about = f", {check.period}" if check.period else ""
     counts = f"{_many(len(check.lacking), 'thing')} lacking, {len(check.doubts)} worth a look"
-    return f"{check.council}{about}: the data is sound; {counts}."
+    sound = f"the data is sound; {counts}."
+    about = f"{check.council}, {check.period}"
+    if check.has_data:
+        return f"{about}: {sound}"
+    there_are = f"there are some of {check.periods}" if check.periods else "there are none at all"
+    nothing = f"NO DATA: no practice review or observation is of this period; {there_are}."
+    return f"{about}: {nothing} Otherwise {sound}"
 
 
 def in_words(check: Check) -> str:

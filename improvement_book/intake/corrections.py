@@ -13,7 +13,7 @@ import pandas as pd
 
 from improvement_book.errors import Fault
 from improvement_book.intake.keys import Rows
-from improvement_book.intake.schema import SEPARATOR, Schema, schemas
+from improvement_book.intake.schema import SEPARATOR, Schema
 from improvement_book.intake.text_table import TextTable
 
 CORRECTIONS = "corrections"
@@ -24,32 +24,19 @@ def correct(parts: Sequence[TextTable], schema: Schema, corrections: Rows) -> li
     """Put the replacements into the cells of one table. Returns the corrections that fail.
 
     parts: the table's text from each of its files. corrections: typed rows of the table of that
-    name. A key may have several rows where a table is revised: those that hold what is expected
-    are corrected.
+    name; one of a column that there is not is no matter of this. A key may have several rows where
+    a table is revised: those that hold what is expected are corrected.
     """
     own = corrections.frame[corrections.frame["table"] == schema.name]
     faults = []
     for position, row in zip(own.index.tolist(), own.to_dict("records"), strict=True):
         if row["column"] not in schema.columns:
-            found, expected = f'"{row["column"]}"', f"one of {', '.join(schema.columns)}"
-            faults.append(corrections.fault(position, "column", found, expected, REMEDY))
             continue
         replaced = [_replaced(part.cells, schema, row) for part in parts]
         if not any(replaced):
             found, expected = "no such cell any more", "a cell that holds what is expected"
             faults.append(corrections.fault(position, "key, expected", found, expected, REMEDY))
     return faults
-
-
-def unknown_tables(corrections: Rows) -> list[Fault]:
-    """Corrections of tables that there are not."""
-    known = sorted(set(schemas()) - {CORRECTIONS})
-    unknown = corrections.frame["table"][~corrections.frame["table"].isin(known)]
-    expected = f"one of {', '.join(known)}"
-    return [
-        corrections.fault(position, "table", f'"{table}"', expected, REMEDY)
-        for position, table in zip(unknown.index.tolist(), unknown.tolist(), strict=True)
-    ]
 
 
 def _replaced(cells: pd.DataFrame, schema: Schema, row: Mapping[Hashable, Any]) -> bool:

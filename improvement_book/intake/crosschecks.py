@@ -1,7 +1,8 @@
 """Whether rows make sense together: rows that can't be true are set aside, doubts are told.
 
 Set aside with a reason: a date before the one it must follow. A fault: a value whose period is
-not the indicator's frequency. Told by `check` only: what a page will have to say is missing.
+not the indicator's frequency, a part that is more than its whole. Told by `check` only: what a
+page will have to say is missing.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ ORDERS = (
 FIRST_DAY, LAST_DAY = pd.Timestamp("2000-01-01"), pd.Timestamp("2099-12-31")
 """The days that periods can hold."""
 OTHER_CENTURY = "a date outside 2000 to 2099"
+PERCENT = "percent"
+"""The unit of a share: the numerator is a part of the denominator."""
 MORE_CLOSED = "more actions closed than were due"
 
 
@@ -78,6 +81,29 @@ def frequency_faults(tables: Mapping[str, Rows]) -> list[Fault]:
             "Correct the period, or the frequency in indicators.csv.",
         )
         for position in wrong.index[wrong].tolist()
+    )
+
+
+def share_faults(tables: Mapping[str, Rows]) -> list[Fault]:
+    """Observations of an indicator in percent whose part is more than the whole.
+
+    Nobody can tell which of the two is wrong, so that neither is set aside in silence.
+    """
+    if "observations" not in tables or "indicators" not in tables:
+        return []
+    observations, indicators = tables["observations"], tables["indicators"].frame
+    shares = indicators.loc[indicators["unit"] == PERCENT, "indicator_id"]
+    rows = observations.frame[observations.frame["indicator_id"].isin(shares)]
+    wrong = rows[(rows["numerator"] > rows["denominator"]).fillna(False)]
+    return limited(
+        observations.fault(
+            position,
+            "numerator",
+            f"{part:,.10g}, more than the denominator",
+            f"a part of the denominator, as the unit of the indicator is {PERCENT}",
+            "Correct one of the two, or the unit in indicators.csv.",
+        )
+        for position, part in zip(wrong.index.tolist(), wrong["numerator"].tolist(), strict=True)
     )
 
 

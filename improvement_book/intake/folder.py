@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,19 +12,20 @@ import pandas as pd
 from improvement_book.council import Council, Origin
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.constraints import constraint_faults
-from improvement_book.intake.corrections import CORRECTIONS, correct, unknown_tables
-from improvement_book.intake.crosschecks import frequency_faults, impossible_rows
+from improvement_book.intake.corrections import CORRECTIONS, correct
+from improvement_book.intake.crosschecks import frequency_faults, impossible_rows, share_faults
 from improvement_book.intake.faults import limited
+from improvement_book.intake.inputs import inputs, unknown_files
 from improvement_book.intake.keys import Rows, foreign_key_faults, repeated_rows, with_recorded_on
+from improvement_book.intake.named_columns import NAMING, named_column_faults
+from improvement_book.intake.own_words import in_own_words
 from improvement_book.intake.schema import RECORDED_ON, Schema, schemas
 from improvement_book.intake.sheet import Sheet, read_csv_sheet
-from improvement_book.intake.sources import FILE_TYPES, Source, read_sources
+from improvement_book.intake.sources import Source, read_sources
 from improvement_book.intake.text_table import TextTable, mapped_table, own_table
 from improvement_book.intake.values import typed_table
 from improvement_book.settings import council_from_settings, read_settings
 
-SPREADSHEETS = (*FILE_TYPES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
-"""Endings of files that may hold a table, read or not: none is passed over in silence."""
 PUBLISHED_TABLES = (
     "calendar", "indicators", "targets", "observations", "comparators", "external_judgements",
 )  # fmt: skip
@@ -70,7 +71,7 @@ def read_folder(path: Path) -> Folder:
     """Read a council folder. Raises DataError with every fault of every file."""
     settings = read_settings(path)
     council, sources = council_from_settings(settings), read_sources(settings)
-    reading = _Reading(path, council, sources, _unknown_files(path, sources))
+    reading = _Reading(path, council, sources, unknown_files(path, sources))
     reading.read(schemas()[CORRECTIONS])
     for schema in schemas().values():
         if schema.name != CORRECTIONS:
@@ -111,16 +112,16 @@ class _Reading:
             typed = _typed(parts, schema, self.council, found)
             self.whole[schema.name] = typed.whole
             self.tables[schema.name], self.set_aside[schema.name] = typed.rows, typed.set_aside
-            self.noted.extend(typed.noted)
+            self.noted.extend(self._told(typed.noted, schema))
         if not found:
             found = stale
         if found:
             self.unsound.add(schema.name)
-        self.faults.extend(found)
+        self.faults.extend(self._told(found, schema))
 
     def texts(self, schema: Schema, found: list[Fault]) -> Iterator[TextTable]:
         """The text of one table from each of its files; adds to the faults found."""
-        for file, source in _inputs(self.path, schema, self.sources, found):
+        for file, source in inputs(self.path, schema, self.sources, found):
             try:
                 sheet = read_sheet(file, source)
                 text = mapped_table(sheet, schema, source) if source else own_table(sheet, schema)
@@ -135,12 +136,18 @@ class _Reading:
         sound = {name: rows for name, rows in self.tables.items() if name not in self.unsound}
         for name, rows in sound.items():
             if not any(key.table in self.unsound for key in rows.schema.foreign_keys):
-                self.faults.extend(foreign_key_faults(self.whole, name))
-        self.faults.extend(frequency_faults(sound))
+                self.faults.extend(self._told(foreign_key_faults(self.whole, name), rows.schema))
+        crossed = [*frequency_faults(sound), *share_faults(sound)]
+        self.faults.extend(self._told(crossed, schemas()["observations"]))
         if self.council.origin is Origin.PUBLISHED:
             self.faults.extend(_unpublished(self.tables))
-        if CORRECTIONS in sound:
-            self.faults.extend(unknown_tables(sound[CORRECTIONS]))
+        for name in NAMING:
+            if name in sound:
+                self.faults.extend(named_column_faults(sound[name]))
+
+    def _told(self, faults: Iterable[Fault], schema: Schema) -> Iterator[Fault]:
+        """The faults of one table in the words of the files that feed it."""
+        return in_own_words(faults, schema, self.sources, self.council.scale)
 
 
 def read_sheet(file: Path, source: Source | None) -> Sheet:
@@ -151,28 +158,6 @@ def read_sheet(file: Path, source: Source | None) -> Sheet:
 
         return read_workbook_sheet(file, source.sheet if source else None, header_row)
     return read_csv_sheet(file, header_row)
-
-
-def _inputs(
-    path: Path, schema: Schema, sources: tuple[Source, ...], faults: list[Fault]
-) -> list[tuple[Path, Source | None]]:
-    """The files that feed a table: those its sources name, else the one called like it."""
-    named = [source for source in sources if source.table == schema.name]
-    for source in named:
-        if not (path / source.file).is_file():
-            expected = "a file of that name, which the sources of council.yml declare"
-            faults.append(Fault(source.file, expected, "Add it.", found="no such file"))
-    own = [path / f"{schema.name}{kind}" for kind in FILE_TYPES]
-    found = [file for file in own if file.is_file()]
-    declared = {source.file for source in named}
-    if len(found) > 1 or (named and any(file.name not in declared for file in found)):
-        names = ", ".join(sorted({file.name for file in found} | declared))
-        expected = f"one place for the table {schema.name}, not {names}"
-        faults.append(Fault(found[0].name, expected, "Remove one.", found="a second file"))
-        return []
-    if named:
-        return [(path / item.file, item) for item in named if (path / item.file).is_file()]
-    return [(file, None) for file in found]
 
 
 @dataclass(frozen=True)
@@ -245,19 +230,4 @@ def _unpublished(tables: Mapping[str, Rows]) -> list[Fault]:
         Fault(f"{name}.csv", expected, "Remove the table, or correct origin.", found="the table")
         for name in tables
         if name not in PUBLISHED_TABLES
-    ]
-
-
-def _unknown_files(path: Path, sources: tuple[Source, ...]) -> list[Fault]:
-    """Tables whose name is none of ours: a misspelt name must not pass in silence."""
-    known = {f"{name}{kind}" for name in schemas() for kind in FILE_TYPES}
-    known |= {source.file for source in sources}
-    expected = f"only the tables {', '.join(sorted(schemas()))}, or files that sources name"
-    remedy = "Rename or remove the file, or declare it in the sources of council.yml."
-    return [
-        Fault(file.name, expected, remedy, found="an unknown table")
-        for file in sorted(path.iterdir())
-        if file.suffix.lower() in SPREADSHEETS
-        and file.name not in known
-        and not file.name.startswith(("~$", "."))
     ]

@@ -42,7 +42,7 @@ never in a git repository.
 
 
 def write_new_council(into: Path, project: Path) -> tuple[str, ...]:
-    """Write a council folder that check finds sound. Returns the names of the files.
+    """Write a council folder that lacks nothing but data. Returns the names of the files.
 
     project: the folder of this program, where no council's data belongs.
     Raises UsageError where the folder holds anything or lies in the project or a git work tree,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -34,6 +35,8 @@ BLOCK = 1 << 22
 LARGEST_RECORD = 1 << 24
 """Bytes. Where a record is longer than BLOCK, the file is read again in blocks of this size."""
 TEXT = pa.large_string()
+_SPACES = re.compile(rb'("[^"]*")|^[ \t]+(?=\r?$)', re.MULTILINE)
+"""A quoted stretch, to be kept, or else a line of spaces."""
 Record = list[str]
 
 
@@ -137,7 +140,9 @@ def _body(
         return pa.table({name: pa.array([], TEXT) for name in names})
     table, ragged = _parsed(text, file, names, quoted=quoted, threads=True)
     if ragged:
-        _, ragged = _parsed(text, file, names, quoted=quoted, threads=False)
+        spaceless = pa.py_buffer(_SPACES.sub(rb"\1", text.to_pybytes()))
+        table, ragged = _parsed(spaceless, file, names, quoted=quoted, threads=False)
+    if ragged:
         found = [(header_row + number, count) for number, count in ragged]
         raise DataError([*faults, *_ragged_faults(file, found, width)])
     return table
@@ -191,11 +196,11 @@ def _ragged_faults(file: str, ragged: list[tuple[int, int]], width: int) -> list
 
 
 def _blank_rows(cells: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """Which rows hold nothing; a column is looked at only while some row may still be blank."""
+    """Which rows hold nothing but spaces; a column is read only while some row may be blank."""
     blank = np.ones(len(cells), dtype=bool)
     for name in cells.columns:
         if blank.any():
-            blank &= (cells[name] == "").to_numpy()
+            blank &= ((cells[name] == "") | cells[name].str.isspace()).to_numpy()
     return blank
 
 

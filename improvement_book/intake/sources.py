@@ -31,8 +31,9 @@ from improvement_book.errors import DataError, Fault
 from improvement_book.intake.schema import Schema, schemas
 from improvement_book.settings import SETTINGS_FILE
 
+OUR_DATES = "yyyy-mm-dd"
 DATE_FORMATS = {
-    "yyyy-mm-dd": "%Y-%m-%d",
+    OUR_DATES: "%Y-%m-%d",
     "dd/mm/yyyy": "%d/%m/%Y",
     "dd/mm/yy": "%d/%m/%y",
     "dd-mm-yyyy": "%d-%m-%Y",
@@ -75,10 +76,16 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    date_format: str = "yyyy-mm-dd"
+    date_format: str = OUR_DATES
     period_format: str = ""
     skip_rows: Mapping[str, str] = field(default_factory=dict)
     months_across: MonthsAcross | None = None
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Our fields that no column of the file gives: values, and what the months stand for."""
+        months = ("period", self.months_across.into) if self.months_across else ()
+        return (*self.values, *months)
 
 
 def read_sources(settings: Mapping[str, Any]) -> tuple[Source, ...]:
@@ -122,7 +129,7 @@ def _source_faults(declared: Mapping[str, Any], schema: Schema, place: str) -> l
         faults.append(_fault(f"{place}.file", f"{file!r}", expected))
     if not isinstance(declared.get("header_row", 1), int) or declared.get("header_row", 1) < 1:
         faults.append(_fault(f"{place}.header_row", "something else", "a whole number from 1"))
-    if str(declared.get("date_format", "yyyy-mm-dd")) not in DATE_FORMATS:
+    if str(declared.get("date_format", OUR_DATES)) not in DATE_FORMATS:
         found = f"{declared['date_format']!r}"
         faults.append(_fault(f"{place}.date_format", found, f"one of {', '.join(DATE_FORMATS)}"))
     if str(declared.get("period_format") or "yyyy-mm") not in MONTH_FORMATS:
@@ -134,7 +141,34 @@ def _source_faults(declared: Mapping[str, Any], schema: Schema, place: str) -> l
             faults.append(_fault(f"{place}.{part}", "something else", "keys and values"))
             continue
         faults.extend(_mapping_faults(mapping, part, schema, place))
-    return faults + _months_faults(declared.get("months_across"), schema, place)
+    faults += _months_faults(declared.get("months_across"), schema, place)
+    return faults or _repeated_faults(declared, place)
+
+
+def _repeated_faults(declared: Mapping[str, Any], place: str) -> list[Fault]:
+    """Fields that two parts of a sound source give: one of them would be lost in silence."""
+    given = dict.fromkeys(declared.get("values") or {}, "values")
+    found = [name for name in declared.get("columns") or {} if name in given]
+    faults = [
+        _fault(
+            f"{place}.values.{name}",
+            "a value for a mapped column",
+            f"{name} in columns or in values",
+        )
+        for name in found
+    ]
+    if months := declared.get("months_across"):
+        given |= dict.fromkeys(declared.get("columns") or {}, "columns")
+        faults += [
+            _fault(
+                f"{place}.{given[name]}.{name}",
+                "a second place for what the months across give",
+                f"{name} from months_across alone",
+            )
+            for name in ("period", months["into"])
+            if name in given
+        ]
+    return faults
 
 
 def _mapping_faults(
@@ -149,6 +183,11 @@ def _mapping_faults(
         if not (_are_texts(value) if part == "aliases" else isinstance(value, str)):
             expected = "words: words, in quotes" if part == "aliases" else "a text"
             faults.append(_fault(f"{place}.{part}.{key}", f"{value!r}", expected))
+        elif part == "values" and key in schema.columns:
+            choices = schema.field(key).choices
+            if choices and value not in choices:
+                expected = f"one of {', '.join(choices)}"
+                faults.append(_fault(f"{place}.{part}.{key}", f"{value!r}", expected))
     return faults
 
 

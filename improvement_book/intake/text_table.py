@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from improvement_book.errors import DataError, Fault
+from improvement_book.errors import DataError
+from improvement_book.intake.faults import rejected
+from improvement_book.intake.headers import own_header_faults, source_header_faults
 from improvement_book.intake.schema import Schema
 from improvement_book.intake.sheet import Sheet
 from improvement_book.intake.sources import DATE_FORMATS, MONTH_FORMATS, Source
 from improvement_book.period import Kind, Period, UnknownPeriod
 
-OTHER_SEPARATORS = (";", "\t", "|")
-CLOSE_MATCH = 0.6
-"""difflib's own cut-off for "did you mean"."""
+NO_ROWS = "no row that its source lets count"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def own_table(sheet: Sheet, schema: Schema) -> TextTable:
 
     Raises DataError for unknown headers, with near matches, and for missing required columns.
     """
-    faults = list(_header_faults(list(sheet.cells.columns), schema, sheet.file))
+    faults = list(own_header_faults(list(sheet.cells.columns), schema, sheet.file))
     if faults:
         raise DataError(faults)
     table = _table(sheet.cells, schema, sheet.file)
@@ -52,9 +51,13 @@ def own_table(sheet: Sheet, schema: Schema) -> TextTable:
 
 
 def mapped_table(sheet: Sheet, schema: Schema, source: Source) -> TextTable:
-    """The table that a source makes of a sheet. Raises DataError for headers that are not there."""
+    """The table that a source makes of a sheet.
+
+    Raises DataError for headers that are not there or not mapped, and where no row is left.
+    """
     cells = sheet.cells
-    faults = list(_source_faults(list(cells.columns), source, sheet.file))
+    months = _months(list(cells.columns), source)
+    faults = source_header_faults(list(cells.columns), months, schema, source, sheet.file)
     if faults:
         raise DataError(faults)
     skip = np.zeros(len(cells), dtype=bool)
@@ -63,21 +66,16 @@ def mapped_table(sheet: Sheet, schema: Schema, source: Source) -> TextTable:
     kept = cells[~skip]
     columns = source.columns or {name: name for name in schema.columns if name in cells}
     named = pd.DataFrame({field: kept[header] for field, header in columns.items()})
-    months = _months(list(cells.columns), source)
     if source.months_across:
         named = _long(named, kept, months, source.months_across.into)
     read = {*columns.values(), *months, *source.skip_rows}
     unmapped = tuple(name for name in cells.columns if name not in read)
+    if named.empty:
+        remedy = f"Correct skip_rows or months_across of the source of {sheet.file} in council.yml."
+        raise rejected(sheet.file, NO_ROWS, "at least one", remedy=remedy)
     ours = _in_our_words(named.assign(**source.values), schema, source)
     table = _table(ours, schema, sheet.file)
     return replace(table, skipped=int(skip.sum()), unmapped=unmapped)
-
-
-def near(name: str, names: Sequence[str]) -> str:
-    """The name that was probably meant; "" where none is near."""
-    folded = {other.casefold(): other for other in names}
-    found = difflib.get_close_matches(name.casefold(), list(folded), 1, CLOSE_MATCH)
-    return folded[found[0]] if found else ""
 
 
 def _table(cells: pd.DataFrame, schema: Schema, file: str) -> TextTable:
@@ -149,43 +147,3 @@ def _long(
     parts = [named.assign(period=code, **{into: cells[header]}) for header, code in months.items()]
     long = pd.concat(parts)
     return long[long[into].str.strip() != ""].sort_index(kind="stable")
-
-
-def _header_faults(headers: Sequence[str], schema: Schema, file: str) -> Iterator[Fault]:
-    if not set(headers) & set(schema.columns):
-        expected = f"a header row: {', '.join(schema.columns)}"
-        remedy = "Add it, or map the file in the sources of council.yml."
-        if len(headers) == 1 and any(mark in headers[0] for mark in OTHER_SEPARATORS):
-            remedy = "Save the file with commas between the columns."
-        yield Fault(file, expected, remedy, row=1, found="none of the table's columns")
-        return
-    for name in headers:
-        if name not in schema.columns:
-            meant = near(name, [column for column in schema.columns if column not in headers])
-            remedy = f"Did you mean {meant}? " if meant else ""
-            remedy += "Rename or remove it, or map it in the sources of council.yml."
-            expected = f"only {', '.join(schema.columns)}"
-            yield Fault(file, expected, remedy, row=1, found=f"the unknown column {name!r}")
-    missing = [field.name for field in schema.fields if field.required]
-    for name in missing:
-        if name not in headers:
-            yield Fault(
-                file, f"the column {name}", "Add the column.", row=1, found="no such column"
-            )
-
-
-def _source_faults(headers: Sequence[str], source: Source, file: str) -> Iterator[Fault]:
-    for name in dict.fromkeys((*source.columns.values(), *source.skip_rows)):
-        if name not in headers:
-            meant = near(name, headers)
-            remedy = f"Did you mean {meant!r}? " if meant else ""
-            remedy += "Correct the sources of council.yml."
-            expected = f"the header {name!r} in row {source.header_row}"
-            found = "no such header"
-            yield Fault(file, expected, remedy, row=source.header_row, found=found)
-    if source.months_across and not _months(headers, source):
-        expected = f"months across, as {source.months_across.format}"
-        remedy = "Correct months_across in council.yml."
-        yield Fault(
-            file, expected, remedy, row=source.header_row, found="no header that is a month"
-        )

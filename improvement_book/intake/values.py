@@ -170,7 +170,7 @@ def _faults(
         for position in own[:FAULTS_SHOWN]:
             row, found = int(table.rows.iloc[position]), texts[codes[position]]
             shown = shown_cell(found, field)
-            yield Fault(table.file, kind, _remedy(field), row, field.name, shown)
+            yield Fault(table.file, kind, "Correct the file.", row, field.name, shown)
         if len(own) > FAULTS_SHOWN:
             yield rest(table.file, field.name, kind, len(own))
 
@@ -189,9 +189,3 @@ def _series(values: list[Any], field: Field) -> pd.Series:
     if field.type == "string":
         return pd.Series(["" if value is None else value for value in values], dtype="str")
     return pd.Series(values, dtype=_DTYPES[field.type])
-
-
-def _remedy(field: Field) -> str:
-    if field.format == "grade":
-        return "Correct the file or add an alias in council.yml."
-    return "Correct the file."

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from improvement_book.intake.as_at import Tables
+from improvement_book.intake.crosschecks import PERCENT
 from improvement_book.intake.schema import schemas
 
 DEFINITION_COLUMNS = {
@@ -138,7 +139,7 @@ def units_per(unit: str) -> float:
 
     Any other unit is the plain ratio: 1.
     """
-    if unit == "percent":
+    if unit == PERCENT:
         return 100.0
     match = _PER.search(unit)
     return float(match[1].replace(",", "")) if match else 1.0

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from improvement_book.errors import DataError
-from improvement_book.intake.as_at import Tables, known_at, latest_period
+from improvement_book.intake.as_at import Tables, known_at
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.period import Period
 from tests.intake.council_folder import SETTINGS, write_council
@@ -182,26 +181,3 @@ def test_every_row_of_the_sample_council_is_accounted_for(sample: Folder, period
     found = known_at(sample, Period.parse(period)).reconciliation
     assert (found["rows_in"] == found[["used", "set_aside", "outside"]].sum(axis="columns")).all()
     assert found["table"].tolist() == sorted(sample.tables)
-
-
-@pytest.mark.parametrize(
-    ("tables", "latest"),
-    [
-        ({"practice_reviews": REVIEWS + review("R1", "2021-05-31")}, "2021-05"),
-        ({"observations": VALUES + "re-referrals,2021-06,20,\nre-referrals,2021-04,20,\n"},
-         "2021-06"),
-        ({"observations": VALUES + "staff-turnover,2020-21,20,\nstaff-turnover,2021-22,20,\n"},
-         "2021-22"),
-        ({"observations": VALUES + "staff-turnover,2020-21,20,\n",
-          "practice_reviews": REVIEWS + review("R1", "2020-12-01")}, "2020-12"),
-    ],
-)  # fmt: skip
-def test_the_latest_period_is_the_last_month_or_else_the_last_year(
-    folder: Path, tables: dict[str, str], latest: str
-) -> None:
-    assert latest_period(read(folder, **tables)).code == latest
-
-
-def test_a_folder_without_figures_has_no_latest_period(folder: Path) -> None:
-    with pytest.raises(DataError, match="practice_reviews or observations"):
-        latest_period(read(folder))

@@ -96,6 +96,10 @@ def period_made_a_date(folder: Path) -> None:
     workbook(folder, [CALENDAR, [datetime(2021, 6, 1), "2021-07-09"]])  # noqa: DTZ001
 
 
+def formula_never_calculated(folder: Path) -> None:
+    workbook(folder, [CALENDAR, ["2021-06", "=DATE(2021,7,9)"], ["2021-07", "=B2+31"]])
+
+
 def two_file_types(folder: Path) -> None:
     kept = (folder / "calendar.csv").read_bytes()
     workbook(folder, [CALENDAR, ["2021-06", "2021-07-09"]])
@@ -134,6 +138,7 @@ WRITTEN: dict[str, Callable[[Path], None]] = {
     "calendar.xlsx.header-only": header_only,
     "calendar.xlsx.unknown-header": unknown_header,
     "calendar.xlsx.period-made-a-date": period_made_a_date,
+    "calendar.xlsx.formula-never-calculated": formula_never_calculated,
     "calendar.xlsx.two-file-types": two_file_types,
     "meetings.xlsx.no-such-sheet": no_such_sheet,
     "commentary.cell-of-10-mb": cell_of_10_mb,

@@ -111,3 +111,29 @@ def test_a_doubt_is_told_and_no_fault(tmp_path: Path) -> None:
     assert sum("has no baseline_period" in line for line in told) == INDICATORS.count("\n") - 1
     assert "targets.csv: the target of re-referrals has no target_date." in told
     assert told[-1].startswith("practice_reviews.csv: 1 of 1 reviews were done in the line of ")
+
+
+@pytest.mark.parametrize(
+    ("unit", "row", "sound"),
+    [
+        ("percent", "20,20", True),
+        ("percent", "21,20", False),
+        ("percent", "0.2,0.1", False),
+        ("percent", "c,20", True),
+        ("percent", "21,", True),
+        ("cases per worker", "21,20", True),
+    ],
+)
+def test_a_part_in_percent_is_no_more_than_its_whole(
+    tmp_path: Path, unit: str, row: str, sound: bool
+) -> None:
+    tables = {
+        "indicators": INDICATORS.replace("percent", unit),
+        "observations": f"indicator_id,period,numerator,denominator\nre-referrals,2021-06,{row}\n",
+    }
+    folder = write_council(tmp_path, **tables)
+    if sound:
+        assert len(read_folder(folder).tables["observations"].frame) == 1
+    else:
+        with pytest.raises(DataError, match=r"row 2, column numerator: found .+, more than the"):
+            read_folder(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,23 @@ def test_a_table_under_a_name_that_is_not_read_is_never_passed_over(
     (folder / name).write_text("period,data_to\n2021-06,2021-07-09\n")
     with pytest.raises(DataError, match=name):
         read_folder(folder)
+
+
+@pytest.mark.parametrize("name", ["practice_review.csv", "Practice reviews.xlsx"])
+def test_a_misspelt_name_of_a_table_is_asked_after(tmp_path: Path, name: str) -> None:
+    folder = write_council(tmp_path / "council")
+    (folder / name).write_text("x\n")
+    meant = "Did you mean practice_reviews.csv or practice_reviews.xlsx? Rename or remove the file"
+    with pytest.raises(DataError, match=re.escape(meant)):
+        read_folder(folder)
+
+
+def test_a_table_that_is_there_was_not_meant(tmp_path: Path) -> None:
+    folder = write_council(tmp_path / "council")
+    (folder / "indicator.csv").write_text("x\n")
+    with pytest.raises(DataError) as caught:
+        read_folder(folder)
+    assert "Did you mean" not in str(caught.value)
 
 
 def test_rows_set_aside_keep_their_row_and_reason(tmp_path: Path) -> None:

@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 
 from improvement_book.cli import PROJECT, main
-from improvement_book.errors import UsageError
-from improvement_book.intake.checking import NO_PERIOD, checked
+from improvement_book.errors import DataError, UsageError
+from improvement_book.intake.checking import checked
 from improvement_book.intake.new_council import placeholders_left, write_new_council
-from improvement_book.settings import read_council
+from improvement_book.period import Period
+from improvement_book.settings import council_from_settings, read_settings
 
 
-def test_a_new_folder_passes_check_with_warnings_alone(tmp_path: Path) -> None:
+def test_a_new_folder_needs_data_and_names_of_its_own(tmp_path: Path) -> None:
     assert write_new_council(tmp_path / "new", PROJECT) == ("council.yml", "README.txt")
-    check = checked(tmp_path / "new", None, date(2021, 7, 5))
-    assert check.lacking == ()
+    with pytest.raises(DataError, match="found nothing to report"):
+        checked(tmp_path / "new", None, date(2021, 7, 5))
+    check = checked(tmp_path / "new", Period.parse("2021-06"), date(2021, 7, 5))
     assert [line.split(" is ")[0] for line in check.doubts] == [
-        "council.yml: name", "council.yml: slug", "council.yml: authority_code", NO_PERIOD,
+        "council.yml: name", "council.yml: slug", "council.yml: authority_code",
     ]  # fmt: skip
 
 
@@ -28,7 +30,7 @@ def test_settings_that_were_replaced_are_no_placeholders(tmp_path: Path) -> None
     settings = tmp_path / "council.yml"
     text = settings.read_text(encoding="utf-8").replace('"000"', '"884"')
     settings.write_text(text.replace("Name of the council", "Sampleshire"), encoding="utf-8")
-    (left,) = placeholders_left(read_council(tmp_path))
+    (left,) = placeholders_left(council_from_settings(read_settings(tmp_path)))
     assert left == "council.yml: slug is still the placeholder 'name-of-the-council'."
 
 

@@ -55,6 +55,27 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     assert sheet.rows == 2
 
 
+@pytest.mark.parametrize("line", ["   ", " , ", "\t", " ,\t", '" "," "', " \r"])
+def test_a_line_of_spaces_is_a_blank_line(tmp_path: Path, line: str) -> None:
+    assert read(tmp_path, f"id,note\n1,a\n{line}\n3,c\n").cells.index.tolist() == [2, 4]
+
+
+def test_a_line_of_spaces_in_a_quoted_cell_stays(tmp_path: Path) -> None:
+    sheet = read(tmp_path, 'id,note\n1,"one\n   \ntwo"\n   \n2,"a ""b"""\n')
+    assert sheet.cells["note"].tolist() == ["one\n   \ntwo", 'a "b"']
+    assert sheet.cells.index.tolist() == [2, 4]
+
+
+def test_a_ragged_row_is_told_below_a_line_of_spaces(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "id,note\n   \n3\n")
+    assert fault.startswith("things.csv row 3: found 1 cell; ")
+
+
+def test_lines_of_spaces_alone_are_no_rows(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "id,note\n   \n \n")
+    assert "found no rows below the header" in fault
+
+
 def test_a_fault_below_blank_lines_has_its_own_row(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, 'id,note\n1,"two\nlines"\n\n3\n')
     assert fault.startswith("things.csv row 4: found 1 cell; ")

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from improvement_book.errors import DataError
+from improvement_book.intake.headers import near
 from improvement_book.intake.schema import Field, Schema
 from improvement_book.intake.sheet import Sheet
 from improvement_book.intake.sources import MonthsAcross, Source
-from improvement_book.intake.text_table import TextTable, mapped_table, near, own_table
+from improvement_book.intake.text_table import TextTable, mapped_table, own_table
 
 THINGS = Schema(
     "things", "Things", "",
@@ -195,4 +196,33 @@ def test_a_header_that_the_source_names_and_the_sheet_has_not_is_told_once() -> 
         mapped(THINGS, found, columns={"id": "Rff"}, skip_rows={"Rff": "Total"})
     (fault,) = caught.value.faults
     assert fault.expected == "the header 'Rff' in row 1"
-    assert fault.remedy == "Did you mean 'Ref'? Correct the sources of council.yml."
+    assert fault.remedy == (
+        "Did you mean 'Ref'? "
+        "Then write into columns of the source of a.csv in council.yml: `id: Ref`."
+    )
+
+
+def test_a_column_that_every_row_needs_is_one_fault_where_nothing_gives_it() -> None:
+    found = sheet("Text", "Ids", rows=[["x", "1"], ["y", "2"]])
+    with pytest.raises(DataError) as caught:
+        mapped(THINGS, found, columns={"note": "Text"})
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column, fault.found) == (1, "id", "no such column")
+    assert fault.remedy.startswith("Write into columns of the source of ")
+    assert "`id: Ids`" in fault.remedy
+
+
+def test_our_own_headers_may_be_filled_by_a_value() -> None:
+    found = sheet("note", rows=[["x"]])
+    assert mapped(THINGS, found, values={"id": "1"}).cells["id"].tolist() == ["1"]
+    with pytest.raises(DataError) as caught:
+        mapped(THINGS, found)
+    (fault,) = caught.value.faults
+    assert fault.remedy.startswith("Add the column, or write into the source of ")
+    assert fault.remedy.endswith("`values: {id: ...}`.")
+
+
+def test_a_value_never_replaces_a_column_of_the_file() -> None:
+    found = sheet("id", "note", rows=[["1", "x"]])
+    with pytest.raises(DataError, match="note from the file or from"):
+        mapped(THINGS, found, values={"note": "all"})

@@ -53,11 +53,6 @@ def test_no_other_date_format_is_guessed(cell: str) -> None:
     assert f'found "{cell}"; expected a date as 2021-06-14. ' in fault(DATE, cell)
 
 
-@pytest.mark.parametrize("cell", ["03/04/2021", "14.6.2021"])
-def test_a_date_with_the_day_first_is_told_how_to_declare_it(cell: str) -> None:
-    assert "declare date_format: dd/mm/yyyy in the sources" in fault(DATE, cell)
-
-
 @pytest.mark.parametrize("cell", ["Jun-21", "Jun 21", "jun-21"])
 def test_a_date_that_excel_shows_as_a_month_is_named_as_such(cell: str) -> None:
     assert "expected a date as 2021-06-14 (Excel shows this one as a month)" in fault(DATE, cell)

@@ -159,7 +159,9 @@ def test_the_date_format_must_be_declared(tmp_path: Path) -> None:
     (folder / "council.yml").write_text(settings, encoding="utf-8")
     with pytest.raises(DataError) as caught:
         read_folder(folder)
-    dates = [fault for fault in caught.value.faults if fault.column == "review_date"]
+    dates = [
+        fault for fault in caught.value.faults if fault.column == "Date of audit (review_date)"
+    ]
     assert [(fault.row, fault.found) for fault in dates] == [
         (5, '"03/04/2021"'), (8, '"30/04/2021"'),
     ]  # fmt: skip

@@ -92,6 +92,11 @@ def test_a_header_may_be_a_date_or_a_number(tmp_path: Path) -> None:
     assert list(read(tmp_path).cells.columns) == ["id", "2021-06-01", "2021"]
 
 
+def test_a_row_of_spaces_is_a_blank_row(tmp_path: Path) -> None:
+    workbook(tmp_path, ["id", "note"], [1, "a"], ["  ", " "], [3, "c"])
+    assert read(tmp_path).cells.index.tolist() == [2, 4]
+
+
 def test_the_named_sheet_is_read(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["other"])
@@ -149,4 +154,38 @@ def test_a_workbook_that_unfolds_too_far_is_refused(
     workbook(tmp_path, ["id"], [1])
     monkeypatch.setattr("improvement_book.intake.workbook.LARGEST_UNPACKED", 1000)
     with pytest.raises(DataError, match="bytes unpacked; expected at most 1,000"):
+        read(tmp_path)
+
+
+def with_results(path: Path, *results: bytes) -> None:
+    """Give the formulas of the sheet, in order, what a spreadsheet program stores behind them."""
+    stored = iter(results)
+    change(path, FIRST_SHEET, lambda xml: re.sub(rb"<v ?/>|<v></v>", lambda _: next(stored), xml))
+
+
+def test_a_formula_gives_its_stored_result(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["id", "n"], [1, "=1+1"], [2, "=1-1"])
+    with_results(path, b"<v>2</v>", b"<v>0</v>")
+    assert read(tmp_path).cells["n"].tolist() == ["2", "0"]
+
+
+def test_a_formula_whose_stored_result_is_no_text_is_an_empty_cell(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["id", "n"], [1, '=IF(1,"","x")'])
+    change(path, FIRST_SHEET, lambda xml: xml.replace(b'r="B2"', b'r="B2" t="str"'))
+    assert read(tmp_path).cells["n"].tolist() == [""]
+
+
+def test_a_formula_without_a_stored_result_is_told_by_row_and_column(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["Title", "=NOW()"], ["id", "n"], [1, "=1+1"], [2, "=A3"], [3, None])
+    with_results(path, b"", b"<v>2</v>", b"")
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, header_row=2)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (4, "B")
+    assert "save it in Excel" in fault.remedy
+
+
+def test_a_header_that_was_never_calculated_is_told_by_its_letter(tmp_path: Path) -> None:
+    workbook(tmp_path, ["id", "=A2"], [1, 2])
+    with pytest.raises(DataError, match="row 1, column B: found a formula without a stored"):
         read(tmp_path)
