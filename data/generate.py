@@ -86,7 +86,6 @@ def write_council(place: Place, folder: Path) -> None:
     """Writes the settings and every table of a council into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "council.yml").write_text(settings(place), encoding="utf-8", newline="\n")
-    quotes = people.voice() if "voice" in place.tables else ()
     tables: dict[str, Iterable[Row]] = {
         "calendar": calendar(),
         "practice_reviews": practice_reviews(place),
@@ -98,7 +97,6 @@ def write_council(place: Place, folder: Path) -> None:
         "external_judgements": external_judgements(),
         "reviews_planned": reviews_planned(place),
         "meetings": governance.meetings(),
-        "approvals": governance.approvals(commentary(place), quotes),
         "corrections": governance.corrections(),
         "plan_versions": plan.plan_versions(),
         "plan_approvals": plan.plan_approvals(),
@@ -112,6 +110,8 @@ def write_council(place: Place, folder: Path) -> None:
         "equality_assessments": people.equality_assessments(),
         "events": governance.events(place),
     }
+    tables = {name: list(rows) for name, rows in tables.items() if name in place.tables}
+    tables["approvals"] = governance.approvals(tables)
     for name in place.tables:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[name].split(), lineterminator="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -73,13 +73,29 @@ def _request(request_id: str, request: Request) -> Iterator[Row]:
         yield row | {"revision_reason": "Closed by the committee"}
 
 
-def approvals(commentary: Iterable[Row], voice: Iterable[Row]) -> Iterator[Row]:
-    """For commentary on the day the data closes; for quotations after the person has agreed."""
-    ends = {span.code: span for kind in ("month", QUARTER, YEAR) for span in spans(kind)}
-    for row in commentary:
+def approvals(tables: Mapping[str, Iterable[Row]]) -> Iterator[Row]:
+    """For every text that the book shows, by table."""
+    for row in tables["commentary"]:
         key = (str(row["indicator_id"]), str(row["period"]))
-        approved = data_to(ends[key[1]])
-        yield from _approval("commentary", key, "text", str(row["text"]), approved)
+        yield from _approval("commentary", key, "text", str(row["text"]), _data_closed(key[1]))
+    yield from _approvals_of_quotes(tables.get("voice", ()))
+    for row in tables["calendar"]:
+        period, text = str(row["period"]), str(row["decisions_needed"])
+        yield from _approval("calendar", (period,), "decisions_needed", text, _data_closed(period))
+    for row in tables["indicators"]:
+        for column in ("expected_reason", "exclusions"):
+            name, text = str(row["indicator_id"]), str(row.get(column, ""))
+            yield from _approval("indicators", (name,), column, text, data_to(month_span(0)))
+    yield from _approvals_of_reasons(tables)
+
+
+def _data_closed(period: str) -> date:
+    ends = {span.code: span for kind in ("month", QUARTER, YEAR) for span in spans(kind)}
+    return data_to(ends[period])
+
+
+def _approvals_of_quotes(voice: Iterable[Row]) -> Iterator[Row]:
+    """After the person was asked, who agreed or did not."""
     for row in voice:
         key_of_quote = (str(row["voice_id"]),)
         asked = date.fromisoformat(str(row["held_on"]))
@@ -88,6 +104,20 @@ def approvals(commentary: Iterable[Row], voice: Iterable[Row]) -> Iterator[Row]:
         for column in ("said", "did"):
             for approval in _approval("voice", key_of_quote, column, str(row[column]), approved):
                 yield approval | {"consent": consent}
+
+
+def _approvals_of_reasons(tables: Mapping[str, Iterable[Row]]) -> Iterator[Row]:
+    """For what the book says of a figure that was revised or corrected."""
+    for row in tables["observations"]:
+        if row.get("revision_reason"):
+            key = (str(row["indicator_id"]), str(row["period"]))
+            approved = date.fromisoformat(str(row["recorded_on"]))
+            text = str(row["revision_reason"])
+            yield from _approval("observations", key, "revision_reason", text, approved)
+    for row in tables.get("corrections", ()):
+        place = tuple(str(row[name]) for name in ("table", "key", "column", "expected"))
+        approved = _data_closed(story.TYPING_SLIP[1])
+        yield from _approval("corrections", place, "reason", str(row["reason"]), approved)
 
 
 def _approval(

@@ -176,7 +176,9 @@ REQUESTS = (
 )  # fmt: skip
 
 APPROVER = DIRECTOR
-NOT_APPROVED: set[tuple[str, ...]] = {("repeat-plans", "2023-05"), ("V26",)}
+NOT_APPROVED: set[tuple[str, ...]] = {
+    ("repeat-plans", "2023-05"), ("V26",), ("2022-23",), ("protection-rate",),
+}  # fmt: skip
 """The keys of texts that wait for approval."""
 REWORDED_SINCE: dict[tuple[str, ...], str] = {
     ("re-referrals", "2023-04"): "Managers now look at every child who comes back.",

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from improvement_book import __version__
-from improvement_book.errors import DataError, ExitCode, UsageError, UserError
+from improvement_book.arguments import PROJECT, parser
+from improvement_book.errors import ExitCode, UsageError, UserError
 from improvement_book.period import Period, span
+from improvement_book.release import Audience, Release, open_release
 
 if TYPE_CHECKING:
     from improvement_book.intake.folder import Folder
 
-PROJECT = Path(__file__).resolve().parent.parent
-"""Holds notebooks/, book/, data/ and the settings of Jupyter Book."""
+BUILT = PROJECT / "_build"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; a user's error is told without a traceback."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
+    options = parser().parse_args(arguments)
     try:
-        return command(options)
+        return COMMANDS[options.command](options)
     except UserError as error:
         _tell(error, options)
         return error.exit_code
@@ -38,27 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from improvement_book.disclosure.protect import protect
     from improvement_book.edition.build import build_edition
     from improvement_book.edition.preview import refresh
-    from improvement_book.intake.as_at import known_at
-    from improvement_book.intake.folder import read_folder
-    from improvement_book.release import Audience
-    from improvement_book.tabulate.counts import tabulate
 
     report = _reporter(options)
-    report(f"Reading {options.council.name}")
-    folder = read_folder(options.council)
-    editions = []
-    for period in _periods(options, folder):
-        report(f"Edition {period.label}, {options.audience}")
-        release = protect(tabulate(known_at(folder, period)), Audience(options.audience))
-        editions.append(
-            build_edition(
-                release, PROJECT, options.council, PROJECT / "_build", options.jobs, report
-            )
-        )
-    landing = refresh(options.out, editions)[Audience(options.audience)]
+    releases = [open_release(options.released)] if options.released else _releases(options)
+    own = None if options.released else options.council
+    editions = [
+        build_edition(release, PROJECT, own, BUILT, options.jobs, report) for release in releases
+    ]
+    landing = refresh(options.out, editions)[editions[0].facts.audience]
     if options.json:
         print(
             json.dumps({"editions": [p.facts.period.code for p in editions], "open": str(landing)})
@@ -66,6 +52,40 @@ def _build(options: argparse.Namespace) -> int:
     else:
         print(f"Open {landing.resolve().as_uri()}")
     return ExitCode.DONE
+
+
+def _release(options: argparse.Namespace) -> int:
+    from improvement_book.place import replacing
+    from improvement_book.release import write_release
+
+    folders = []
+    for release in _releases(options):
+        facts = release.edition
+        folder = options.into / release.council.slug / facts.audience / facts.period.code
+        with replacing(folder) as fresh:
+            write_release(release, fresh)
+        folders.append(str(folder))
+    if options.json:
+        print(json.dumps({"released": folders}))
+    else:
+        print("\n".join(f"Released to {folder}" for folder in folders))
+    return ExitCode.DONE
+
+
+def _releases(options: argparse.Namespace) -> Iterator[Release]:
+    """The releases of the periods asked for, one after the other."""
+    from improvement_book.disclosure.editions import released
+    from improvement_book.disclosure.ledger import ledger_folder, read_ledger
+    from improvement_book.intake.folder import read_folder
+
+    report, audience = _reporter(options), Audience(options.audience)
+    report(f"Reading {options.council.name}")
+    folder = read_folder(options.council)
+    published = read_ledger(ledger_folder(options.council, audience))
+    memory = BUILT / folder.council.slug / "_restricted" / "ledger"
+    for period in _periods(options, folder):
+        report(f"Edition {period.label}, {options.audience}")
+        yield released(folder, period, audience, published, memory, report)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -78,6 +98,17 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps(as_data(check), ensure_ascii=False))
     else:
         print(verdict(check) if options.quiet else in_words(check))
+    return ExitCode.DONE
+
+
+def _approve(options: argparse.Namespace) -> int:
+    from improvement_book.disclosure.approving import as_data, in_words, looked_at
+
+    consent = None if options.consent is None else options.consent == "yes"
+    on = options.on or date.today()  # noqa: DTZ011
+    place = (options.table, options.key, options.column)
+    looked = looked_at(options.council, place, options.by, on, consent)
+    print(json.dumps(as_data(looked), ensure_ascii=False) if options.json else in_words(looked))
     return ExitCode.DONE
 
 
@@ -119,92 +150,6 @@ def _import(options: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="improvement-book",
-        description="Turns a council's monthly exports into a report book that members can trust.",
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _init_options(commands.add_parser("init", help="begin a council folder"))
-    _template_options(commands.add_parser("template", help="empty tables to fill"))
-    _check_options(commands.add_parser("check", help="check a council's data, and what is missing"))
-    _build_options(commands.add_parser("build", help="build editions and the preview site"))
-    _import_options(commands.add_parser("import", help="make a council folder from statistics"))
-    return parser
-
-
-def _init_options(beginning: argparse.ArgumentParser) -> None:
-    beginning.set_defaults(command=_init)
-    beginning.add_argument(
-        "into", type=Path, metavar="DIR", help="the folder to make, outside of any git work tree"
-    )
-    _output_options(beginning)
-
-
-def _template_options(template: argparse.ArgumentParser) -> None:
-    template.set_defaults(command=_template)
-    template.add_argument("into", type=Path, metavar="DIR", help="the folder to make")
-    _output_options(template)
-
-
-def _check_options(check: argparse.ArgumentParser) -> None:
-    check.set_defaults(command=_check)
-    _edition_options(check)
-    check.add_argument(
-        "--on", type=_day, metavar="DAY",
-        help="the day from which days are counted, as 2021-07-05 (default: today)",
-    )  # fmt: skip
-    _output_options(check)
-
-
-def _edition_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--council", type=Path, default=PROJECT / "data", metavar="DIR",
-        help="the council folder (default: the fictional sample council)",
-    )  # fmt: skip
-    command.add_argument("--period", help="2021-06, 2021-22-Q1 or 2021-22 (default: the latest)")
-
-
-def _build_options(build: argparse.ArgumentParser) -> None:
-    build.set_defaults(command=_build)
-    _edition_options(build)
-    build.add_argument("--from", dest="first", metavar="PERIOD", help="the first of several")
-    build.add_argument("--to", dest="last", metavar="PERIOD", help="the last of several")
-    build.add_argument("--audience", choices=("public", "board"), default="public")
-    build.add_argument(
-        "--out", type=Path, default=PROJECT / "_site", metavar="DIR",
-        help="where the site is put together (default: _site)",
-    )  # fmt: skip
-    build.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
-        help="notebooks run at a time (default: one per processor)",
-    )  # fmt: skip
-    _output_options(build)
-
-
-def _import_options(importing: argparse.ArgumentParser) -> None:
-    importing.set_defaults(command=_import)
-    importing.add_argument("--authority", required=True, metavar="CODE", help="three digits: 884")
-    importing.add_argument(
-        "--from", dest="source", type=Path, required=True, metavar="DIR",
-        help="folder of published files",
-    )  # fmt: skip
-    importing.add_argument(
-        "--into", type=Path, required=True, metavar="DIR", help="the council folder to make"
-    )
-    importing.add_argument(
-        "--neighbours", metavar="YEAR",
-        help="the statistical-neighbour model: 2021 or 2025 (default: the newest that fits)",
-    )  # fmt: skip
-    _output_options(importing)
-
-
-def _output_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--quiet", action="store_true", help="print the result alone")
-    command.add_argument("--json", action="store_true", help="print result and faults as JSON")
-
-
 def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
     """The periods asked for, or the latest. Raises UsageError where they don't fit together."""
     from improvement_book.intake.periods import latest_period
@@ -221,20 +166,6 @@ def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
     return (Period.parse(options.period) if options.period else latest_period(folder),)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected a day as 2021-07-05") from None
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
 def _reporter(options: argparse.Namespace) -> Callable[[str], None]:
     if options.quiet or options.json:
         return lambda _: None
@@ -243,7 +174,18 @@ def _reporter(options: argparse.Namespace) -> Callable[[str], None]:
 
 def _tell(error: UserError, options: argparse.Namespace) -> None:
     if options.json:
-        faults = json.loads(error.to_json()) if isinstance(error, DataError) else []
+        faults = [asdict(fault) for fault in error.faults]
         print(json.dumps({"error": str(error), "faults": faults}))
     else:
         print(error, file=sys.stderr)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "init": _init,
+    "template": _template,
+    "check": _check,
+    "approve": _approve,
+    "build": _build,
+    "release": _release,
+    "import": _import,
+}

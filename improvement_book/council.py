@@ -72,7 +72,8 @@ class Council:
 
     slug: the folder name of its editions; lower-case letters, digits and hyphens.
     baseline: the period that practice is compared with; None where there is none.
-    threshold: counts of people from 1 to this are hidden on the public edition.
+    threshold: counts of people from 1 to this are hidden on the public edition; board_threshold:
+    on the board's, 0 where it sees them all. zeros_are_true: whether a 0 is always shown as 0.
     neighbours: the statistical-neighbour model and its year, as printed; "" where none is used.
     """
 
@@ -84,6 +85,8 @@ class Council:
     baseline: Period | None = None
     reviews_at_council: ReviewPolicy = ReviewPolicy.PROTECTED
     threshold: int = DEFAULT_THRESHOLD
+    board_threshold: int = 0
+    zeros_are_true: bool = False
     neighbours: str = ""
     contact: str = ""
     pages_omit: tuple[str, ...] = ()
@@ -109,6 +112,8 @@ class Council:
             "disclosure": {
                 "reviews_at_council": str(self.reviews_at_council),
                 "threshold": self.threshold,
+                "board_threshold": self.board_threshold,
+                "zeros_are_true": self.zeros_are_true,
             },
             "neighbours": self.neighbours,
             "contact": self.contact,

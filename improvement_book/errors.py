@@ -24,9 +24,10 @@ class ExitCode(IntEnum):
 
 
 class UserError(Exception):
-    """Something the user can mend: shown without a traceback."""
+    """Something the user can mend: shown without a traceback. faults: each in its place."""
 
     exit_code = ExitCode.OUR_FAULT
+    faults: tuple[Fault, ...] = ()
 
 
 class UsageError(UserError):

@@ -7,6 +7,7 @@ Everything a page, paper or download shows is a function of a Release. On disk i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,15 +18,23 @@ from typing import Any
 import pandas as pd
 
 from improvement_book.council import Council, GradeScale
-from improvement_book.errors import UserError
-from improvement_book.period import Period
+from improvement_book.errors import DataError, ExitCode, UserError
+from improvement_book.period import Period, UnknownPeriod
 from improvement_book.settings import council_from_settings
 
 FORMAT = 1
 RELEASE_FILE = "release.json"
+HIDDEN = "c"
+"""Symbol of a figure that is confidential, or would give a confidential one away."""
+_DAMAGE = (
+    ValueError, LookupError, TypeError, AttributeError, OSError, DataError, UnknownPeriod,
+)  # fmt: skip
+"""How reading ends where a file of the release is not as it was written."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
 _LINE_BREAK = r"\r\n?"
+_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+"""It becomes the name of a file, which must not leave its folder."""
 COLUMN_TYPES = {"text": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 """Column types of released tables and the pandas type of each; `date` is datetime64."""
 
@@ -39,6 +48,8 @@ class Audience(StrEnum):
 
 class ReleaseError(UserError):
     """A folder that holds no readable release, or a table that the release does not have."""
+
+    exit_code = ExitCode.DATA
 
 
 @dataclass(frozen=True)
@@ -133,13 +144,23 @@ def write_release(release: Release, folder: Path) -> None:
 
 
 def open_release(folder: str | Path) -> Release:
-    """Read a release back. Raises ReleaseError where the folder holds none."""
+    """Read a release back. Raises ReleaseError where the folder holds none, or a damaged one."""
     path = Path(folder) / RELEASE_FILE
     if not path.is_file():
         raise ReleaseError(f"No release in {folder}: build the edition first.")
-    facts = json.loads(path.read_text(encoding="utf-8"))
-    if facts.get("format") != FORMAT:
-        raise ReleaseError(f"{path.name} has format {facts.get('format')}; expected {FORMAT}.")
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        if facts.get("format") != FORMAT:
+            raise ReleaseError(f"{path.name} has format {facts.get('format')}; expected {FORMAT}.")
+        return _release(facts, path.parent)
+    except _DAMAGE as error:
+        raise ReleaseError(f"The release in {folder} is damaged: make it again.") from error
+
+
+def _release(facts: Mapping[str, Any], folder: Path) -> Release:
+    """The release that the facts describe, with its tables from the folder."""
+    if any(not _TABLE_NAME.fullmatch(name) for name in facts["tables"]):
+        raise ValueError
     tables = {
         name: ReleasedTable(
             name=name,
@@ -147,7 +168,7 @@ def open_release(folder: str | Path) -> Release:
             unit=table["unit"],
             note=table["note"],
             columns=table["columns"],
-            frame=_read_table(path.parent / f"{name}.csv", table["columns"]),
+            frame=_read_table(folder / f"{name}.csv", table["columns"]),
         )
         for name, table in facts["tables"].items()
     }

@@ -22,6 +22,7 @@ from improvement_book.errors import DataError, Fault
 from improvement_book.period import FORMS, Period, UnknownPeriod
 
 SETTINGS_FILE = "council.yml"
+LARGEST_THRESHOLD = 20
 LARGEST_SETTINGS = 1_000_000
 """Bytes: more than this is no settings file."""
 
@@ -84,7 +85,7 @@ class _SettingsReader:
 
     SECTIONS: ClassVar[dict[str, set[str]]] = {
         "grades": {"scale", "good_from", "aliases"},
-        "disclosure": {"reviews_at_council", "threshold"},
+        "disclosure": {"reviews_at_council", "threshold", "board_threshold", "zeros_are_true"},
         "pages": {"omit"},
     }
     KEYS: ClassVar[set[str]] = {
@@ -112,7 +113,9 @@ class _SettingsReader:
             "reviews_at_council": self._choice(
                 disclosure, "reviews_at_council", ReviewPolicy, ReviewPolicy.PROTECTED
             ),
-            "threshold": self._threshold(disclosure),
+            "threshold": self._threshold(disclosure, "threshold", 1, DEFAULT_THRESHOLD),
+            "board_threshold": self._threshold(disclosure, "board_threshold", 0, 0),
+            "zeros_are_true": self._yes_or_no(disclosure, "zeros_are_true"),
             "neighbours": self._text("neighbours"),
             "contact": self._text("contact"),
             "pages_omit": tuple(self._texts(self._section("pages"), "omit")),
@@ -168,12 +171,20 @@ class _SettingsReader:
             return default
         return choices(value)
 
-    def _threshold(self, disclosure: Mapping[str, Any]) -> int:
-        threshold = disclosure.get("threshold", DEFAULT_THRESHOLD)
-        if type(threshold) is not int or not 1 <= threshold <= 20:
-            self._fault("disclosure.threshold", f"{threshold!r}", "a whole number from 1 to 20")
-            return DEFAULT_THRESHOLD
+    def _threshold(self, disclosure: Mapping[str, Any], key: str, least: int, default: int) -> int:
+        threshold = disclosure.get(key, default)
+        if type(threshold) is not int or not least <= threshold <= LARGEST_THRESHOLD:
+            expected = f"a whole number from {least} to {LARGEST_THRESHOLD}"
+            self._fault(f"disclosure.{key}", f"{threshold!r}", expected)
+            return default
         return threshold
+
+    def _yes_or_no(self, disclosure: Mapping[str, Any], key: str) -> bool:
+        value = disclosure.get(key, False)
+        if type(value) is not bool:
+            self._fault(f"disclosure.{key}", f"{value!r}", "true or false")
+            return False
+        return value
 
     def _baseline(self) -> Period | None:
         text = self._text("baseline_period")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from improvement_book import __version__
+from improvement_book import __version__, cli
 from improvement_book.cli import main
+from improvement_book.disclosure.ledger import Ledger, ledger_folder, write_ledger
+from improvement_book.release import Audience, open_release
 
 SETTINGS = 'name: A\nslug: a\nauthority_code: "999"\n'
 PERIODS = "period,data_to\n2021-06,2021-07-09\n"
+INDICATOR = "share,Share,T,lower,percent,month,in period\n"
+FIGURES = {
+    "calendar": PERIODS + "2021-05,2021-06-09\n",
+    "indicators": "indicator_id,title,theme,polarity,unit,frequency,window\n" + INDICATOR,
+    "observations": "indicator_id,period,numerator,denominator\n"
+    "share,2021-05,20,100\nshare,2021-06,3,100\n",
+}
 
 
 @pytest.fixture
@@ -87,6 +97,24 @@ def test_a_folder_that_is_no_council_folder_exits_with_3(
     assert "nowhere: found no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_an_approved_text_that_points_at_a_person_exits_with_5(
+    council: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    text = "Ring 07700 900123"
+    calendar = f"period,data_to,decisions_needed\n2021-06,2021-07-09,{text}\n"
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    approval = f"calendar,2021-06,decisions_needed,{sha256},Director,2021-07-09\n"
+    header = "table,key,column,sha256,approver,approved_on\n"
+    (council / "calendar.csv").write_text(calendar, encoding="utf-8")
+    (council / "approvals.csv").write_text(header + approval, encoding="utf-8")
+    assert build(council, "--period", "2021-06", *options) == 5
+    printed = capsys.readouterr()
+    told = printed.out + printed.err
+    assert "calendar.csv row 2, column decisions_needed: found a telephone number" in told
+    assert "07700" not in told
+
+
 def test_build_and_check_say_the_same_of_a_folder_without_data(
     council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,3 +148,93 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     with pytest.raises(SystemExit) as caught:
         main(["--version"])
     assert (caught.value.code, capsys.readouterr().out) == (0, f"{__version__}\n")
+
+
+@pytest.fixture
+def figures(council: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A council folder with one indicator of two months; what is built stays beside it."""
+    monkeypatch.setattr(cli, "BUILT", council.parent / "built")
+    for name, text in FIGURES.items():
+        (council / f"{name}.csv").write_text(text, encoding="utf-8")
+    return council
+
+
+def release(council: Path, *arguments: str) -> tuple[int, Path]:
+    """The exit code, and the folder into which tables were released."""
+    into = council.parent / "into"
+    code = main(["release", "--council", str(council), "--into", str(into), *arguments])
+    return code, into
+
+
+def test_release_makes_the_tables_of_an_edition_and_no_site(
+    figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path.name: path.read_bytes() for path in figures.iterdir()}
+    code, into = release(figures, "--period", "2021-06")
+    folder = into / "a" / "public" / "2021-06"
+    assert code == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"Released to {folder}"
+    table = open_release(folder).table("observations")
+    assert table[["numerator", "symbol"]].fillna(-1).to_numpy().tolist() == [[20, ""], [-1, "c"]]
+    assert [path.name for path in into.rglob("*") if path.suffix not in {".csv", ".json"}] == [
+        "a", "public", "2021-06",
+    ]  # fmt: skip
+    assert {path.name: path.read_bytes() for path in figures.iterdir()} == before
+
+
+def test_several_periods_are_released_each_to_its_folder(
+    figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, into = release(figures, "--from", "2021-05", "--to", "2021-06", "--json")
+    folders = [into / "a" / "public" / period for period in ("2021-05", "2021-06")]
+    assert code == 0
+    assert json.loads(capsys.readouterr().out) == {"released": [str(path) for path in folders]}
+    assert [open_release(path).period.code for path in folders] == ["2021-05", "2021-06"]
+
+
+def test_the_board_has_a_folder_of_its_own(figures: Path) -> None:
+    _, into = release(figures, "--period", "2021-06", "--audience", "board", "--quiet")
+    assert sorted(path.name for path in (into / "a").iterdir()) == ["board"]
+    table = open_release(into / "a" / "board" / "2021-06").table("observations")
+    assert table["numerator"].tolist() == [20, 3]
+
+
+def test_a_release_takes_the_place_of_an_older_one_whole(figures: Path) -> None:
+    _, into = release(figures, "--period", "2021-06", "--quiet")
+    folder = into / "a" / "public" / "2021-06"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "left.csv").write_text("from long ago", encoding="utf-8")
+    release(figures, "--period", "2021-06", "--quiet")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_the_council_published_is_read_before_a_release(figures: Path) -> None:
+    """June was shown with 100 once: 97 beside it would tell of three children."""
+    folder = ledger_folder(figures, Audience.PUBLIC)
+    text = (figures / "observations.csv").read_text(encoding="utf-8")
+    for numerator in (100, 97):
+        row = f"share,2021-06,{numerator},1000"
+        changed = text.replace("share,2021-06,3,100", row)
+        (figures / "observations.csv").write_text(changed, encoding="utf-8")
+        _, into = release(figures, "--period", "2021-06", "--quiet")
+        released = open_release(into / "a" / "public" / "2021-06")
+        write_ledger(Ledger.empty().with_release(released), folder)
+    assert released.table("observations")["numerator"].isna().tolist() == [False, True]
+
+
+def test_a_damaged_ledger_releases_nothing_and_exits_with_3(
+    figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = ledger_folder(figures, Audience.PUBLIC)
+    folder.mkdir(parents=True)
+    (folder / "observations.csv").write_text("x\n", encoding="utf-8")
+    code, into = release(figures, "--period", "2021-06", "--quiet")
+    assert (code, into.exists()) == (3, False)
+    assert capsys.readouterr().err.startswith("public/observations.csv: expected the columns ")
+
+
+def test_a_folder_without_released_tables_can_not_be_built_from(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(council, "--released", str(council)) == 3
+    assert capsys.readouterr().err == f"No release in {council}: build the edition first.\n"

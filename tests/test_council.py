@@ -50,7 +50,7 @@ def test_reviews_are_protected_unless_the_council_decides_otherwise() -> None:
         Council("A", "a", "999"),
         Council(
             "Á", "a-1", "884", Origin.PUBLISHED, SCALE, Period.parse("2021-22-Q1"),
-            ReviewPolicy.RELEASED, 10, "Neighbours 2025", "a@b.example", ("summary",),
+            ReviewPolicy.RELEASED, 10, 5, True, "Neighbours 2025", "a@b.example", ("summary",),
         ),
     ],
 )  # fmt: skip

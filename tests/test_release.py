@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from improvement_book.council import Council
+from improvement_book.errors import ExitCode
 from improvement_book.period import Period
 from improvement_book.release import (
     Audience,
@@ -129,4 +130,39 @@ def test_a_folder_without_a_release_is_refused(tmp_path: Path) -> None:
 def test_a_release_of_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "release.json").write_text('{"format": 2}', encoding="utf-8")
     with pytest.raises(ReleaseError, match="has format 2; expected 1"):
+        open_release(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("release.json", '"format"', "format"),
+        ("release.json", '"2021-06"', '"2021-13"'),
+        ("release.json", '"2021-07-09"', '"soon"'),
+        ("release.json", '"tables"', '"table"'),
+        ("release.json", '"slug": "a"', '"slug": "../a"'),
+        ("release.json", '"things"', '"../things"'),
+        ("release.json", '"edition": {', '"edition": 1, "was": {'),
+        ("things.csv", "name,count", "name,number"),
+        ("things.csv", "12345678901", "many"),
+        ("things.csv", "1999-12-31", "1999-12-32"),
+    ],
+)
+def test_a_damaged_release_is_refused(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder = tmp_path / "release"
+    write_release(RELEASE, folder)
+    (tmp_path / "things.csv").write_bytes((folder / "things.csv").read_bytes())
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ReleaseError) as caught:
+        open_release(folder)
+    assert str(caught.value) == f"The release in {folder} is damaged: make it again."
+    assert caught.value.exit_code == ExitCode.DATA
+
+
+def test_a_release_without_one_of_its_tables_is_refused(tmp_path: Path) -> None:
+    write_release(RELEASE, tmp_path)
+    (tmp_path / "things.csv").unlink()
+    with pytest.raises(ReleaseError, match="is damaged"):
         open_release(tmp_path)

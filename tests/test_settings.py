@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from improvement_book.council import DEFAULT_SCALE, Council
+from improvement_book.council import DEFAULT_SCALE, DEFAULT_THRESHOLD, Council
 from improvement_book.errors import DataError
 from improvement_book.period import Period
 from improvement_book.settings import LARGEST_SETTINGS, council_from_settings, read_settings
@@ -61,6 +61,48 @@ def test_a_threshold_outside_1_to_20_is_refused(tmp_path: Path, threshold: str) 
 def test_1_and_20_are_thresholds(tmp_path: Path, threshold: int) -> None:
     settings = f"{REQUIRED}disclosure: {{threshold: {threshold}}}\n"
     assert read(tmp_path, settings).threshold == threshold
+
+
+@pytest.mark.parametrize("threshold", ["-1", "21", "5.0", "no", "true", '"5"', "[5]"])
+def test_a_threshold_of_the_board_outside_0_to_20_is_refused(
+    tmp_path: Path, threshold: str
+) -> None:
+    (fault,) = faults(tmp_path, f"{REQUIRED}disclosure: {{board_threshold: {threshold}}}\n")
+    assert fault.startswith("council.yml, column disclosure.board_threshold: found ")
+    assert fault.endswith("; expected a whole number from 0 to 20" + REMEDY)
+
+
+@pytest.mark.parametrize("threshold", [0, 1, 20])
+def test_0_to_20_are_thresholds_of_the_board(tmp_path: Path, threshold: int) -> None:
+    council = read(tmp_path, f"{REQUIRED}disclosure: {{board_threshold: {threshold}}}\n")
+    assert (council.board_threshold, council.threshold) == (threshold, DEFAULT_THRESHOLD)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_zeros_are_true_where_the_council_says_so(tmp_path: Path, value: bool) -> None:
+    settings = f"{REQUIRED}disclosure: {{zeros_are_true: {value}}}\n".casefold()
+    assert read(tmp_path, settings).zeros_are_true is value
+
+
+@pytest.mark.parametrize(("value", "found"), [("1", "1"), ('"true"', "'true'"), ("", "None")])
+def test_whether_zeros_are_true_is_yes_or_no(tmp_path: Path, value: str, found: str) -> None:
+    assert faults(tmp_path, f"{REQUIRED}disclosure: {{zeros_are_true: {value}}}\n") == [
+        f"council.yml, column disclosure.zeros_are_true: found {found}; expected true or false"
+        + REMEDY
+    ]
+
+
+def test_without_a_word_the_board_sees_all_and_zeros_may_be_hidden(tmp_path: Path) -> None:
+    council = read(tmp_path, REQUIRED)
+    assert (council.board_threshold, council.zeros_are_true) == (0, False)
+
+
+def test_settings_come_back_from_a_release_as_they_were(tmp_path: Path) -> None:
+    council = read(
+        tmp_path, f"{REQUIRED}disclosure: {{board_threshold: 3, zeros_are_true: true}}\n"
+    )
+    assert council_from_settings(council.to_settings()) == council
+    assert (council.board_threshold, council.zeros_are_true) == (3, True)
 
 
 @pytest.mark.parametrize("slug", ["a/b", "..", "A", "a b", "é", "a.b", "a\\\\b"])

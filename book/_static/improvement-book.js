@@ -22,7 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const link = (edition, words) => {
     const page = edition.pages.includes(nav.dataset.page) ? nav.dataset.page : edition.pages[0];
     const anchor = document.createElement("a");
-    anchor.href = `../${edition.code}/${page}.html`;
+    anchor.href = `../${edition.code}/${page}`;
     anchor.textContent = `${words}: ${edition.label}`;
     return anchor;
   };

@@ -1,7 +1,8 @@
 """How practice-review grades are spread, and whether the share of good practice has moved.
 
 Grades are ordered labels: counted and ranked, never averaged. Two single months are never
-compared: the latest months are pooled until they reach 20 reviews and at least three months.
+compared: the latest months are pooled until they reach 20 reviews and at least three months. Where
+a council protects its counts, the tables hold quarters or financial years instead of months.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 from improvement_book.analysis.shares import FULL_FROM, Share, ShareChange, share, share_change
 from improvement_book.council import GradeScale
 from improvement_book.errors import UserError
-from improvement_book.period import Kind, Period
+from improvement_book.period import Period
 from improvement_book.release import Release
 
 POOLED_MONTHS = (3, 6, 12)
@@ -50,14 +51,14 @@ class ShareSeries:
 
 @dataclass(frozen=True)
 class PooledShare:
-    """The share over one or more months.
+    """The share over one or more periods.
 
-    what: the grades in words; months: the months pooled, in order; widened: whether more
-    months were taken than asked for, because there were too few reviews.
+    what: the grades in words; periods: those pooled, in order, of the kind that the table has;
+    widened: whether more were taken than asked for, because there were too few reviews.
     """
 
     what: str
-    months: tuple[Period, ...]
+    periods: tuple[Period, ...]
     share: Share
     widened: bool = False
 
@@ -66,8 +67,8 @@ class PooledShare:
         """One row: from, to, count, n, share, low, high, reason."""
         found = self.share
         row = {
-            "from": self.months[0].code,
-            "to": self.months[-1].code,
+            "from": self.periods[0].code,
+            "to": self.periods[-1].code,
             "count": found.count,
             "n": found.n,
             "share": found.share,
@@ -91,7 +92,7 @@ class PracticeChange:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row for the baseline, if there is one, and a row for the latest months."""
+        """A row for the baseline, if there is one, and a row for the latest periods."""
         pooled = [self.baseline, self.latest] if self.baseline else [self.latest]
         return pd.concat([item.table for item in pooled], ignore_index=True)
 
@@ -100,10 +101,10 @@ class PracticeChange:
 class Shares:
     """A pooled count of reviews by category.
 
-    months: the months pooled. table: category, reviews, n, share, low, high, reason.
+    periods: those pooled. table: category, reviews, n, share, low, high, reason.
     """
 
-    months: tuple[Period, ...]
+    periods: tuple[Period, ...]
     table: pd.DataFrame
 
 
@@ -140,36 +141,43 @@ def share_series(grades: pd.DataFrame, among: Sequence[str], what: str) -> Share
 def latest_share(
     grades: pd.DataFrame, among: Sequence[str], what: str, period: Period
 ) -> PooledShare:
-    """The share over the edition's period, or over more months where those are too few.
+    """The share over the edition's period, or over more where that has too few reviews.
 
     A month is pooled with the two before it at least; 6, then 12 months follow while fewer
-    than 20 reviews are found, never months before the table's first. When even 12 are too few,
-    the guard of the share says so.
+    than 20 reviews are found, never periods before the table's first. When even 12 are too few,
+    the guard of the share says so. Of quarters and years, the last that ended is asked.
     """
-    asked = period.months
-    first = min((Period.parse(code) for code in grades["period"]), default=asked[0])
-    for count in (len(asked), *(size for size in POOLED_MONTHS if size > len(asked))):
-        months = _months_to(asked[-1], count, first)
-        found = _pooled(grades, [month.code for month in months], among)
+    own = _periods_of(grades)
+    asked = _asked(own, period)
+    before = [known for known in own if known <= asked[-1]]
+    months = len(asked[-1].months)
+    sizes = (size // months for size in POOLED_MONTHS)
+    for count in (len(asked), *(size for size in sizes if size > len(asked))):
+        periods = tuple(before[-count:]) or asked
+        found = _pooled(grades, [known.code for known in periods], among)
         enough = found.n is None or found.n >= FULL_FROM
-        if enough and count >= POOLED_MONTHS[0]:
+        if enough and count * months >= POOLED_MONTHS[0]:
             break
-    return PooledShare(what, months, found, widened=len(months) > len(asked))
+    return PooledShare(what, periods, found, widened=len(periods) > len(asked))
 
 
 def baseline_share(
     grades: pd.DataFrame, among: Sequence[str], what: str, baseline: Period
 ) -> PooledShare:
-    """The share in the baseline period, widened to the first months that reach 20 reviews."""
-    asked = baseline.months
-    known = [Period.parse(code) for code in grades["period"].drop_duplicates()]
-    later = sorted(month for month in known if month > asked[-1])
-    months = asked
-    found = _pooled(grades, [month.code for month in months], among)
+    """The share in the baseline period, widened to the first periods that reach 20 reviews.
+
+    Where the table holds longer periods than the baseline, the one around it stands for it.
+    """
+    own = _periods_of(grades)
+    around = [known for known in own if known.start <= baseline.start and baseline.end <= known.end]
+    asked = tuple(around) or _asked(own, baseline)
+    later = [known for known in own if known > asked[-1]]
+    periods = asked
+    found = _pooled(grades, [known.code for known in periods], among)
     while later and found.n is not None and found.n < FULL_FROM:
-        months = (*months, later.pop(0))
-        found = _pooled(grades, [month.code for month in months], among)
-    return PooledShare(what, months, found, widened=len(months) > len(asked))
+        periods = (*periods, later.pop(0))
+        found = _pooled(grades, [known.code for known in periods], among)
+    return PooledShare(what, periods, found, widened=len(periods) > len(asked))
 
 
 def change_since_baseline(
@@ -185,19 +193,19 @@ def change_since_baseline(
     if baseline is None or baseline.end > period.end:
         return PracticeChange(None, latest, None)
     base = baseline_share(grades, among, what, baseline)
-    if base.months[-1] >= latest.months[0]:
+    if base.periods[-1] >= latest.periods[0]:
         return PracticeChange(base, latest, None)
     return PracticeChange(base, latest, share_change(base.share, latest.share))
 
 
 def pooled_counts(counts: pd.DataFrame, category: str, period: Period) -> Shares:
-    """How the reviews of the edition's period fall into categories.
+    """How the reviews of the edition's period, or of the last that ended, fall into categories.
 
     counts: released counts; columns period, the category, reviews, symbol. A hidden count
     hides every share.
     """
-    months = period.months
-    rows = counts[counts["period"].isin([month.code for month in months])]
+    periods = _asked(_periods_of(counts), period)
+    rows = counts[counts["period"].isin([known.code for known in periods])]
     grouped = rows.groupby(category, sort=False)["reviews"].sum(min_count=1)
     hidden = bool(rows["reviews"].isna().any())
     unknown = rows["reviews"].isna().groupby(rows[category], sort=False).any()
@@ -205,7 +213,7 @@ def pooled_counts(counts: pd.DataFrame, category: str, period: Period) -> Shares
     n = None if hidden else int(grouped.sum())
     shares = [share(None if hidden else int(count), n) for count in grouped]
     table = pd.DataFrame({category: grouped.index, "reviews": grouped.to_numpy()})
-    return Shares(months, _with_shares(table.assign(n=n), shares))
+    return Shares(periods, _with_shares(table.assign(n=n), shares))
 
 
 def _pooled(grades: pd.DataFrame, periods: Sequence[str], among: Sequence[str]) -> Share:
@@ -216,13 +224,20 @@ def _pooled(grades: pd.DataFrame, periods: Sequence[str], among: Sequence[str]) 
     return share(int(counted.sum()), int(rows["reviews"].sum()))
 
 
-def _months_to(last: Period, count: int, first: Period) -> tuple[Period, ...]:
-    """That many months up to the last, none before the first."""
-    months = [last]
-    while len(months) < count and months[0] > first:
-        months.insert(0, months[0].previous)
-    assert all(month.kind is Kind.MONTH for month in months)
-    return tuple(months)
+def _periods_of(counts: pd.DataFrame) -> list[Period]:
+    """The periods that a table holds, all of one kind, in order."""
+    return sorted(Period.parse(code) for code in counts["period"].drop_duplicates())
+
+
+def _asked(own: list[Period], period: Period) -> tuple[Period, ...]:
+    """The table's periods that lie in the one asked for, or else the last that ended by then.
+
+    A table without such a period has nothing to say of its months.
+    """
+    inside = [known for known in own if period.start <= known.start and known.end <= period.end]
+    return (
+        tuple(inside or [known for known in own if known.end <= period.end][-1:]) or period.months
+    )
 
 
 def _check_grades(grades: pd.DataFrame, scale: GradeScale) -> None:

@@ -1,8 +1,7 @@
 """Which figures an audience may see.
 
-Counts of children from 1 to the council's threshold are hidden, and with them every figure
-they could be worked out from. What can't be protected by that alone is not shown at all: the
-release fails closed. One symbol, c, for all of it.
+Counts from 1 to the threshold are hidden, and with them every figure they could be worked out from,
+beside all that the audience was shown before. One symbol, c, for all of it.
 """
 
 from __future__ import annotations
@@ -13,23 +12,24 @@ from datetime import date
 import pandas as pd
 
 from improvement_book.council import Origin, ReviewPolicy
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable
-from improvement_book.tabulate.counts import Counts, CountTable, Unit
+from improvement_book.disclosure.cells import Bools
+from improvement_book.disclosure.indicators import FIGURES, HiddenRows, hidden_rows
+from improvement_book.disclosure.ledger import Ledger
+from improvement_book.disclosure.reviews import protected_reviews
+from improvement_book.disclosure.teams import TABLE as TEAMS
+from improvement_book.disclosure.teams import protected_teams
+from improvement_book.disclosure.texts import PublicTexts, public_texts
+from improvement_book.intake.sources import FILE_TYPES
+from improvement_book.release import HIDDEN, Audience, EditionFacts, Release, ReleasedTable
+from improvement_book.tabulate.counts import Counts, CountTable
+from improvement_book.tabulate.indicators import OBSERVATION_KEY
 
-HIDDEN = "c"
-OVERLAPPING_WINDOWS = ("year to date", "rolling 12")
-"""Two successive values of these differ by a single month, which may be small."""
-
-REVIEWS_PROTECTED = (
-    "Hidden on the public edition: this council protects its counts of practice reviews, "
-    "and they can't yet be shown without giving small numbers away."
-)
-GROUPS_HIDDEN = "Hidden on the public edition: figures for groups are shown to the board only."
 SMALL_NUMBERS = "Counts from 1 to {threshold}, and figures that would give them away, are hidden."
-COUNTING_UNIT = "number"
-"""The unit whose values are counts themselves."""
+NOT_SHOWN_BEFORE = "Values that were hidden, or not shown before, are hidden."
 FINGERPRINTS_HIDDEN = "Fingerprints of the files are shown on the board's edition only."
-WORDS_HIDDEN = "Shown on the board's edition only."
+REVIEWS_NOT_COUNTED = (
+    "The rows of practice reviews are not counted here, because the council protects them."
+)
 
 
 @dataclass(frozen=True)
@@ -38,92 +38,93 @@ class _Protected:
     note: str = ""
 
 
-def protect(counts: Counts, audience: Audience) -> Release:
-    """The release of one edition for one audience."""
+def protect(counts: Counts, audience: Audience, ledger: Ledger) -> Release:
+    """The release of one edition for one audience.
+
+    ledger: what the audience was shown before. Raises DisclosureError where nothing protects it,
+    and where a text that would be public points at a person.
+    """
+    texts = public_texts(counts) if audience is Audience.PUBLIC else None
+    protected = _counts(counts, audience, ledger)
     tables = {}
     for table in counts.tables:
-        protected = _Protected(table.frame)
-        if audience is Audience.PUBLIC:
-            protected = _for_the_public(table, counts)
         declared = table.declared
+        if declared.board_only and audience is not Audience.BOARD:
+            continue
+        found = protected.get(declared.name, _Protected(table.frame))
+        if texts and counts.council.origin is not Origin.PUBLISHED:
+            found = _for_the_public(table, found, counts, texts)
         tables[declared.name] = ReleasedTable(
             name=declared.name,
             title=declared.title,
             columns=declared.columns,
-            frame=protected.frame,
+            frame=found.frame,
             unit=str(declared.unit),
-            note=protected.note,
+            note=found.note,
         )
-    return Release(counts.council, _edition_facts(counts, audience), tables)
+    return Release(counts.council, _edition_facts(counts, audience, texts), tables)
 
 
-def _for_the_public(table: CountTable, counts: Counts) -> _Protected:
+def threshold_for(counts: Counts, audience: Audience) -> int:
+    """Counts from 1 to this are hidden from the audience; 0 where it sees them all."""
     if counts.council.origin is Origin.PUBLISHED:
-        return _Protected(table.frame)
-    declared, council = table.declared, counts.council
-    if declared.name == "commentary":
-        return _Protected(table.frame.iloc[:0], WORDS_HIDDEN)
-    frame = table.frame.assign(**dict.fromkeys(declared.free_text, ""))
-    everything = pd.Series(True, index=frame.index)
-    if declared.unit is Unit.REVIEWS:
-        if council.reviews_at_council is ReviewPolicy.RELEASED:
-            return _Protected(frame)
-        return _Protected(_hide(frame, everything, declared.counts), REVIEWS_PROTECTED)
-    if declared.name == "breakdowns":
-        return _Protected(_hide(frame, everything, declared.counts), GROUPS_HIDDEN)
-    if declared.unit is Unit.CHILDREN:
-        hidden = (_revisions if declared.name == "revisions" else _children)(frame, counts)
-        note = SMALL_NUMBERS.format(threshold=council.threshold) if hidden.any() else ""
-        return _Protected(_hide(frame, hidden, declared.counts), note)
+        return 0
+    if audience is Audience.PUBLIC:
+        return counts.council.threshold
+    return counts.council.board_threshold
+
+
+def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Protected]:
+    """The tables of counts in which something is hidden; none where the audience sees them all."""
+    threshold = threshold_for(counts, audience)
+    if not threshold:
+        return {}
+    rows = hidden_rows(counts, ledger, threshold)
+    note = SMALL_NUMBERS.format(threshold=threshold)
+    protected = {
+        "observations": _hide(counts.frame("observations"), rows.observations, note),
+        "breakdowns": _hide(counts.frame("breakdowns"), rows.breakdowns, note),
+        "revisions": _revisions(counts, rows, ledger),
+    }
+    if audience is Audience.BOARD:
+        protected[TEAMS] = _Protected(*protected_teams(counts, ledger, threshold))
+    if counts.council.reviews_at_council is ReviewPolicy.PROTECTED:
+        for name, table in protected_reviews(counts, ledger, threshold).items():
+            protected[name] = _Protected(*table)
+    return protected
+
+
+def _hide(frame: pd.DataFrame, hidden: Bools, note: str) -> _Protected:
+    """The figures of the hidden rows become the symbol for confidential."""
+    figures = {name: frame[name].mask(hidden) for name in FIGURES}
+    shown = frame.assign(**figures, symbol=frame["symbol"].mask(hidden, HIDDEN))
+    return _Protected(shown, note if hidden.any() else "")
+
+
+def _revisions(counts: Counts, rows: HiddenRows, ledger: Ledger) -> _Protected:
+    """Revisions tell nothing new: the new figures stand in this edition, the old in an earlier."""
+    frame, key = counts.frame("revisions"), list(OBSERVATION_KEY)
+    before = [f"{name}_before" for name in FIGURES]
+    said = ledger.rows["observations"]
+    said = said.loc[said["symbol"] != HIDDEN, [*key, *FIGURES]]
+    told = said.rename(columns=dict(zip(FIGURES, before, strict=True))).assign(told=True)
+    told_before = frame[[*key, *before]].merge(told, on=[*key, *before], how="left")["told"].notna()
+    now = counts.frame("observations")[rows.observations]
+    hidden_now = pd.MultiIndex.from_frame(frame[key]).isin(pd.MultiIndex.from_frame(now[key]))
+    hidden = ~told_before.to_numpy() | hidden_now
+    figures = {name: frame[name].mask(hidden) for name in (*FIGURES, *before)}
+    shown = frame.assign(**figures, symbol=frame["symbol"].mask(hidden, HIDDEN))
+    return _Protected(shown, NOT_SHOWN_BEFORE if hidden.any() else "")
+
+
+def _for_the_public(
+    table: CountTable, protected: _Protected, counts: Counts, texts: PublicTexts
+) -> _Protected:
+    """Without words that nobody approved, and without what a guess could be tested with."""
+    frame, waiting = texts.protected(table.declared, protected.frame)
     if "file" in frame:
         return _record(frame, counts)
-    return _Protected(frame)
-
-
-def _children(frame: pd.DataFrame, counts: Counts) -> pd.Series:
-    """Which council totals of indicators are hidden.
-
-    Small numerators, denominators and rests; a row with only one of numerator and denominator,
-    because the value gives the other; small values of a unit that counts; and every row with
-    counts whose window overlaps the next one's, because two rows differ by a single month.
-    """
-    definitions = _table(counts, "indicators").set_index("indicator_id")
-    ids = frame["indicator_id"]
-    overlapping = ids.map(definitions["window"]).isin(OVERLAPPING_WINDOWS)
-    counting = ids.map(definitions["unit"]) == COUNTING_UNIT
-    numerator, denominator = frame["numerator"], frame["denominator"]
-    hidden = frame["symbol"] == HIDDEN
-    hidden |= numerator.isna() ^ denominator.isna()
-    hidden |= overlapping & numerator.notna()
-    hidden |= counting & _small(frame["value"], counts)
-    for figure in (numerator, denominator, denominator - numerator):
-        hidden |= _small(figure, counts)
-    return hidden
-
-
-def _revisions(frame: pd.DataFrame, counts: Counts) -> pd.Series:
-    """Which revised council totals are hidden.
-
-    Those whose new value or old value is hidden, or whose counts moved by a small number; and
-    where a value was revised more than once, all its revisions.
-    """
-    key = ["indicator_id", "period"]
-    observations = _table(counts, "observations")
-    now_hidden = observations[_children(observations, counts)].set_index(key).index
-    before = pd.DataFrame(
-        {
-            "indicator_id": frame["indicator_id"],
-            "symbol": frame["symbol"],
-            **{name: frame[f"{name}_before"] for name in ("numerator", "denominator", "value")},
-        }
-    )
-    hidden = _children(before, counts) | pd.MultiIndex.from_frame(frame[key]).isin(now_hidden)
-    hidden |= frame.duplicated(key, keep=False)
-    numerator = frame["numerator"] - frame["numerator_before"]
-    denominator = frame["denominator"] - frame["denominator_before"]
-    for step in (numerator, denominator, denominator - numerator):
-        hidden |= _small(step.abs(), counts)
-    return hidden
+    return _Protected(frame, f"{protected.note} {waiting}".strip())
 
 
 def _record(frame: pd.DataFrame, counts: Counts) -> _Protected:
@@ -132,34 +133,20 @@ def _record(frame: pd.DataFrame, counts: Counts) -> _Protected:
     A file's fingerprint would confirm a guess at the few cells that are hidden, and a file that
     the council named itself may name a person.
     """
-    ours = frame["file"].str.startswith(tuple(f"{table}." for table in frame["table"].unique()))
-    frame = frame.assign(file=frame["file"].where(ours, ""))
+    ours = [f"{table}{kind}" for table in frame["table"].unique() for kind in FILE_TYPES]
+    frame = frame.assign(file=frame["file"].where(frame["file"].isin(ours), ""))
     note = ""
     if "sha256" in frame:
         frame, note = frame.assign(sha256=""), FINGERPRINTS_HIDDEN
     if counts.council.reviews_at_council is ReviewPolicy.PROTECTED:
-        return _Protected(frame[frame["table"] != "practice_reviews"], REVIEWS_PROTECTED)
+        frame = frame[frame["table"] != "practice_reviews"]
+        note = f"{note} {REVIEWS_NOT_COUNTED}".strip()
     return _Protected(frame, note)
 
 
-def _table(counts: Counts, name: str) -> pd.DataFrame:
-    return next(table.frame for table in counts.tables if table.declared.name == name)
-
-
-def _small(figure: pd.Series, counts: Counts) -> pd.Series:
-    """Whether a count lies from 1 to the threshold. A missing one does not."""
-    small = (figure > 0) & (figure < counts.council.threshold + 1)
-    return small.fillna(False).astype(bool)
-
-
-def _hide(frame: pd.DataFrame, hidden: pd.Series, figures: tuple[str, ...]) -> pd.DataFrame:
-    """The figures of the hidden rows become the symbol for confidential."""
-    shown = {name: frame[name].mask(hidden) for name in figures}
-    return frame.assign(**shown, symbol=frame["symbol"].mask(hidden, HIDDEN))
-
-
-def _edition_facts(counts: Counts, audience: Audience) -> EditionFacts:
-    row, board = counts.calendar, audience is Audience.BOARD
+def _edition_facts(counts: Counts, audience: Audience, texts: PublicTexts | None) -> EditionFacts:
+    row = counts.calendar
+    decisions = texts.decisions_needed if texts else str(row.get("decisions_needed") or "")
     return EditionFacts(
         period=counts.period,
         audience=audience,
@@ -168,7 +155,7 @@ def _edition_facts(counts: Counts, audience: Audience) -> EditionFacts:
         papers_due=_day(row.get("papers_due")),
         publish_on=_day(row.get("publish_on")),
         next_report=_day(row.get("next_report")),
-        decisions_needed=str(row.get("decisions_needed") or "") if board else "",
+        decisions_needed=decisions,
     )
 
 

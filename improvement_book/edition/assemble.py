@@ -29,7 +29,6 @@ TEMPLATES = "_templates"
 STYLE = f"{STATIC}/improvement-book.css"
 PUBLISHED_TYPES = frozenset({".html", ".css", ".js", ".svg", ".png", ".woff2", ".ico", ".csv"})
 UNUSED = (
-    "genindex.html",
     "_static/scripts/fontawesome.js",
     "_static/vendor",
     "_static/webpack-macros.html",
@@ -55,11 +54,12 @@ def assemble(
         source = Path(scratch) / "source"
         _write_source(contents, executed, project, heading, source)
         built = _build(source, Path(scratch))
-        missing = [name for name in contents.names if not (built / f"{name}.html").is_file()]
+        ending = heading.page_ending
+        missing = [name for name in contents.names if not (built / f"{name}{ending}").is_file()]
         if missing:
             raise PageError(f"The site build made no page for: {', '.join(missing)}.")
         shutil.copytree(built, site, ignore=_unpublished(built))
-    index = redirect_page(heading, f"{contents.root.name}.html", STYLE)
+    index = redirect_page(heading, f"{contents.root.name}{ending}", STYLE)
     (site / "index.html").write_text(index, encoding="utf-8", newline="\n")
 
 
@@ -73,7 +73,9 @@ def _write_source(
     for folder in (STATIC, TEMPLATES):
         shutil.copytree(project / PROSE / folder, source / folder)
     config = yaml.safe_load((project / CONFIG_FILE).read_text(encoding="utf-8"))
-    config["sphinx"]["config"]["html_context"] |= heading.to_context()
+    settings = config["sphinx"]["config"]
+    settings["html_context"] |= heading.to_context()
+    settings["html_file_suffix"] = heading.page_ending
     _write_yaml(config, source / CONFIG_FILE)
     _write_yaml(_toc(contents.pages), source / TOC_FILE)
 
@@ -115,6 +117,7 @@ def _unpublished(built: Path) -> Any:
             for name, path in paths.items()
             if path.relative_to(built).as_posix() in UNUSED
             or name == "_sources"
+            or name.startswith("genindex.")
             or (path.is_file() and path.suffix not in PUBLISHED_TYPES)
         }
 

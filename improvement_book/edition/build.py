@@ -11,9 +11,9 @@ from improvement_book.edition.assemble import assemble
 from improvement_book.edition.contents import edition_contents
 from improvement_book.edition.heading import edition_heading
 from improvement_book.edition.manifest import write_manifest
-from improvement_book.edition.place import replacing
 from improvement_book.edition.record import write_edition_record
 from improvement_book.edition.run import NotebookJob, run_notebooks
+from improvement_book.place import replacing
 from improvement_book.release import EditionFacts, Release, write_release
 
 RELEASED = "released"
@@ -23,7 +23,7 @@ SITE = "site"
 
 @dataclass(frozen=True)
 class BuiltEdition:
-    """An edition on disk. pages: their addresses without `.html`, the landing page first."""
+    """An edition on disk. pages: their file names, the landing page first."""
 
     folder: Path
     council: Council
@@ -63,7 +63,9 @@ def build_edition(
         ]
         run_notebooks(notebooks, jobs, report)
         report("Assembling the site")
-        assemble(contents, executed, project, edition_heading(release), fresh / SITE)
-        write_edition_record(release, contents.names, fresh / SITE)
+        heading = edition_heading(release)
+        assemble(contents, executed, project, heading, fresh / SITE)
+        pages = tuple(f"{name}{heading.page_ending}" for name in contents.names)
+        write_edition_record(release, pages, fresh / SITE)
         write_manifest(fresh, project)
-    return BuiltEdition(target, release.council, facts, contents.names)
+    return BuiltEdition(target, release.council, facts, pages)

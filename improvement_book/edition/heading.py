@@ -33,6 +33,11 @@ class Heading:
         restricted = f" - {RESTRICTED}" if RESTRICTED in self.warnings else ""
         return f"{self.council}: {self.label}{restricted}"
 
+    @property
+    def page_ending(self) -> str:
+        """How the file name of every page ends: whoever keeps a page keeps the restriction."""
+        return ".restricted.html" if RESTRICTED in self.warnings else ".html"
+
     def to_context(self) -> dict[str, Any]:
         """As the templates of the book know them."""
         return {

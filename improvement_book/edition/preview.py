@@ -16,11 +16,11 @@ from improvement_book.edition.build import BuiltEdition
 from improvement_book.edition.frame import bare_page, redirect_page
 from improvement_book.edition.heading import Heading, warnings
 from improvement_book.edition.listing import Listed, latest, listed, merged, read_list, write_list
-from improvement_book.edition.place import replacing
 from improvement_book.errors import UsageError
 from improvement_book.pages.numerals import day
 from improvement_book.pages.text import plain
 from improvement_book.period import Kind
+from improvement_book.place import replacing
 from improvement_book.release import Audience
 
 STYLE = "_static/improvement-book.css"
@@ -65,7 +65,7 @@ def _write_landing(folder: Path, edition: BuiltEdition) -> None:
     heading = Heading(name, newest.code, newest.label, data_to, cautions)
     style = f"{newest.code}/{STYLE}"
     pages = {
-        "index.html": redirect_page(heading, f"{newest.code}/{newest.pages[0]}.html", style),
+        "index.html": redirect_page(heading, f"{newest.code}/{newest.pages[0]}", style),
         "archive.html": bare_page(name, "All editions", cautions, _archive(entries), style),
     }
     for file, text in pages.items():
@@ -85,5 +85,5 @@ def _archive(entries: Sequence[Listed]) -> str:
 
 def _archive_item(entry: Listed) -> str:
     data_to = day(date.fromisoformat(entry.data_to))
-    link = f'<a href="{escape(entry.code)}/{escape(entry.pages[0])}.html">{escape(entry.label)}</a>'
+    link = f'<a href="{escape(entry.code)}/{escape(entry.pages[0])}">{escape(entry.label)}</a>'
     return f"<li>{link} (draft, data to {data_to})</li>\n"

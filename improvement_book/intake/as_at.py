@@ -15,6 +15,7 @@ from improvement_book.intake.schema import RECORDED_ON, Schema
 from improvement_book.period import Period
 
 NOT_YET_KNOWN = "recorded after the data-to date"
+AFTER_PAPERS = "recorded after the papers were due"
 LATER_PERIOD = "belongs to a later period"
 SUPERSEDED = "replaced by a later row of the same key"
 SET_ASIDE, OUTSIDE = "set aside", "outside"
@@ -28,6 +29,7 @@ class Tables:
     reconciliation: file, table, rows_in, used, set_aside, outside; one row per file and table,
     and rows_in = used + set_aside + outside. reasons: file, table, kept_out ("set aside" or
     "outside"), reason, rows. superseded: table -> rows that a later row of their key replaced.
+    folder: all that the council's files hold, for places and for what no text may name.
     """
 
     council: Council
@@ -39,17 +41,19 @@ class Tables:
     reconciliation: pd.DataFrame
     reasons: pd.DataFrame
     files: tuple[InputFile, ...]
+    folder: Folder
 
 
 def known_at(folder: Folder, period: Period) -> Tables:
     """What the edition of that period knows."""
     data_to, declared = data_to_date(folder, period)
+    papers_due = _day_of(folder, period, "papers_due") or data_to
     frames: dict[str, pd.DataFrame] = {}
     replaced: dict[str, pd.DataFrame] = {}
     kept_out = []
     used: list[tuple[Hashable, str, int]] = []
     for name, rows in folder.tables.items():
-        unknown = _not_yet_known(rows, data_to)
+        unknown = _not_yet_known(rows, data_to, papers_due)
         known = rows.without(unknown.index)
         superseded = _superseded(known)
         if not superseded.empty:
@@ -76,6 +80,7 @@ def known_at(folder: Folder, period: Period) -> Tables:
         reconciliation=_reconciliation(folder, used, reasons),
         reasons=reasons,
         files=folder.files,
+        folder=folder,
     )
 
 
@@ -84,21 +89,32 @@ def data_to_date(folder: Folder, period: Period) -> tuple[date, bool]:
 
     Without a calendar row it is the last day of the period.
     """
-    if "calendar" in folder.tables:
-        calendar = folder.tables["calendar"].frame
-        rows = calendar.loc[calendar["period"] == period.code, "data_to"]
-        if not rows.empty:
-            return rows.iloc[0].date(), True
-    return period.end, False
+    day = _day_of(folder, period, "data_to")
+    return (day, True) if day else (period.end, False)
 
 
-def _not_yet_known(rows: Rows, data_to: date) -> pd.Series:
-    """Position -> reason, for rows recorded after the data-to date."""
+def _day_of(folder: Folder, period: Period, column: str) -> date | None:
+    """A day of the period's row of the calendar; None where that is silent."""
+    if "calendar" not in folder.tables:
+        return None
+    calendar = folder.tables["calendar"].frame
+    days = calendar.loc[calendar["period"] == period.code, column].dropna()
+    return None if days.empty else days.iloc[0].date()
+
+
+def _not_yet_known(rows: Rows, data_to: date, papers_due: date) -> pd.Series:
+    """Position -> reason, for rows recorded after the data-to date.
+
+    Words and their approvals are known until the papers are due, where that is later.
+    """
     known_by = RECORDED_ON if rows.schema.revised else rows.schema.known_by
     if not known_by:
         return pd.Series(dtype="str")
-    unknown = rows.frame[known_by] > pd.Timestamp(data_to)
-    return pd.Series(NOT_YET_KNOWN, index=rows.frame.index[unknown], dtype="str")
+    last, reason = data_to, NOT_YET_KNOWN
+    if rows.schema.until_papers and papers_due > data_to:
+        last, reason = papers_due, AFTER_PAPERS
+    unknown = rows.frame[known_by] > pd.Timestamp(last)
+    return pd.Series(reason, index=rows.frame.index[unknown], dtype="str")
 
 
 def _superseded(rows: Rows) -> pd.Series:

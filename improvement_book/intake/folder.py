@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from improvement_book.intake.constraints import constraint_faults
 from improvement_book.intake.corrections import CORRECTIONS, correct
 from improvement_book.intake.crosschecks import frequency_faults, impossible_rows, share_faults
 from improvement_book.intake.faults import limited
+from improvement_book.intake.identifiers import identifiers
 from improvement_book.intake.inputs import inputs, unknown_files
 from improvement_book.intake.keys import Rows, foreign_key_faults, repeated_rows, with_recorded_on
 from improvement_book.intake.named_columns import NAMING, named_column_faults
@@ -58,6 +60,7 @@ class Folder:
 
     tables: table -> its rows; a table without a file is absent. set_aside: table -> file, row and
     reason of the rows that stand in tables no more. noted: cells for which a row was set aside.
+    aside: table -> those rows themselves, which may hold an identifier that no other row has.
     """
 
     council: Council
@@ -65,6 +68,13 @@ class Folder:
     set_aside: Mapping[str, pd.DataFrame]
     files: tuple[InputFile, ...]
     noted: tuple[Fault, ...] = ()
+    aside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """Every identifier and name that the files hold, whatever an edition knows of them."""
+        frames = [(name, rows.frame) for name, rows in self.tables.items()]
+        return identifiers([*frames, *self.aside.items()])
 
 
 def read_folder(path: Path) -> Folder:
@@ -80,7 +90,16 @@ def read_folder(path: Path) -> Folder:
     if reading.faults:
         raise DataError(limited(reading.faults))
     return Folder(
-        council, reading.tables, reading.set_aside, tuple(reading.files), tuple(reading.noted)
+        council=council,
+        tables=reading.tables,
+        set_aside=reading.set_aside,
+        files=tuple(reading.files),
+        noted=tuple(reading.noted),
+        aside={
+            name: rows.frame.drop(index=reading.tables[name].frame.index)
+            for name, rows in reading.whole.items()
+            if rows is not reading.tables[name]
+        },
     )
 
 

@@ -5,15 +5,15 @@ None of it stops a draft. Row positions are those of the frames in Tables.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from improvement_book.intake.as_at import Tables
-from improvement_book.intake.schema import SEPARATOR, schemas
+from improvement_book.intake.schema import schemas
+from improvement_book.intake.texts import approvals_by_place, row_keys, text_hash
 from improvement_book.period import Kind, Period
 
 
@@ -116,41 +116,30 @@ def _answers(tables: Tables) -> Iterator[Lack]:
 
 def _approvals(tables: Tables) -> Iterator[Lack]:
     """Texts of this edition that nobody approved as they stand now."""
-    approved = _approved(tables)
+    approved = approvals_by_place(tables.frames.get("approvals"))
     for table, column, rows, owners in _texts(tables):
-        key = list(schemas()[table].primary_key)
-        for row, owner in zip(rows.to_dict("records"), owners, strict=True):
-            text = str(row[column])
-            place = (table, row_key([str(row[name]) for name in key]), column)
-            if text and (*place, text_hash(text)) not in approved:
+        keys = row_keys(rows, schemas()[table])
+        cells = zip(keys, rows[column], rows["position"], owners, strict=True)
+        for key, text, position, owner in cells:
+            if text and (table, key, column, text_hash(text)) not in approved:
                 what = f"{column}: no approval of the text as it stands"
-                yield Lack(table, what, owner, int(row["position"]))
-
-
-def row_key(values: Sequence[str]) -> str:
-    """The key of a row as approvals and corrections write it."""
-    return f"{SEPARATOR} ".join(values).rstrip(f"{SEPARATOR} ")
-
-
-def text_hash(text: str) -> str:
-    """The SHA-256 of a text as approvals write it."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()
-
-
-def _approved(tables: Tables) -> set[tuple[str, ...]]:
-    """Table, key, column and hash of every approval."""
-    if "approvals" not in tables.frames:
-        return set()
-    rows = tables.frames["approvals"]
-    keys = rows["key"].map(lambda key: row_key([part.strip() for part in key.split(SEPARATOR)]))
-    return set(zip(rows["table"], keys, rows["column"], rows["sha256"], strict=True))
+                yield Lack(table, what, owner, int(position))
 
 
 def _texts(tables: Tables) -> Iterator[tuple[str, str, pd.DataFrame, list[str]]]:
     """Table, column, rows with their position, and owners of the texts that this edition shows.
 
-    Commentary: on the latest period of each indicator. Voice: entries of the quarter.
+    Decisions: of the period. Commentary: on the latest period of each indicator. Voice: entries of
+    the quarter. Reasons for revisions are not asked for: the book says as much without them.
     """
+    if "calendar" in tables.frames:
+        calendar = _placed(tables.frames["calendar"])
+        own = calendar[calendar["period"] == tables.period.code]
+        yield "calendar", "decisions_needed", own, [""] * len(own)
+    if "indicators" in tables.frames:
+        indicators = _placed(tables.frames["indicators"])
+        for column in ("expected_reason", "exclusions"):
+            yield "indicators", column, indicators, indicators["owner"].tolist()
     if "commentary" in tables.frames:
         commentary = _placed(tables.frames["commentary"])
         latest = commentary["period"] == commentary["indicator_id"].map(latest_periods(tables))

@@ -3,8 +3,9 @@
 A schema adds to the standard: `revised` (the column whose day stands in for an empty
 recorded_on), field formats `period`, `grade`, `symbol`, `symbolic` (a number or a symbol) and
 `list` (texts with a semicolon and a space between them), the marks `personal` and `free_text`,
-when a row becomes known (`known_by`), what it is about (`about`, `not_yet`), and of a foreign
-key `also` (words that may stand for a value of the other table).
+`quote` (words that need the consent of whoever said them), when a row becomes known (`known_by`,
+`until_papers`), what it is about (`about`, `not_yet`), and of a foreign key `also` (words that may
+stand for a value of the other table).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ SEPARATOR = ";"
 class Field:
     """One column: its Table Schema type, its format, its limits.
 
-    personal: its values never stand in a message; free_text: somebody's own words.
+    personal: its values never stand in a message; free_text: somebody's own words; quote: words
+    that are public only where the person who said them agreed.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Field:
     minimum: float | None = None
     personal: bool = False
     free_text: bool = False
+    quote: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Schema:
     revised: "" or the column that dates a row without recorded_on; such tables may hold
     several rows of one key, of which an edition reads the latest that it knows.
     known_by: "" or the date on which a row of another table becomes known.
+    until_papers: whether an edition knows such rows until its papers are due, not until its data
+    closes: words are written about the data, when it is there.
     about: "" or the date or period that a row is about: one later than the edition is left out.
     not_yet: dates that are blank for an edition that ends before them.
     """
@@ -73,6 +78,7 @@ class Schema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     revised: str = ""
     known_by: str = ""
+    until_papers: bool = False
     about: str = ""
     not_yet: tuple[str, ...] = ()
 
@@ -121,6 +127,7 @@ def _schema(declared: Mapping[str, Any]) -> Schema:
         foreign_keys=tuple(keys),
         revised=declared.get("revised", ""),
         known_by=declared.get("known_by", ""),
+        until_papers=declared.get("until_papers", False),
         about=declared.get("about", ""),
         not_yet=tuple(declared.get("not_yet", ())),
     )
@@ -141,4 +148,5 @@ def _field(declared: Mapping[str, Any]) -> Field:
         minimum=limits.get("minimum"),
         personal=declared.get("personal", False),
         free_text=declared.get("free_text", False),
+        quote=declared.get("quote", False),
     )

@@ -63,7 +63,7 @@ class Sheet:
 def read_csv_sheet(path: Path, header_row: int = 1) -> Sheet:
     """The sheet of a CSV file. Raises DataError with all faults of its structure."""
     file, text = path.name, file_bytes(path)
-    sha256, encoding = hashlib.sha256(text).hexdigest(), _encoding(text, file)
+    sha256, encoding = hashlib.sha256(text).hexdigest(), encoding_of(text, file)
     if encoding != "utf-8":
         text = text.decode(encoding).encode()
     if b"\0" in text:
@@ -219,7 +219,7 @@ def _check_lengths(file: str, table: pa.Table, numbers: np.ndarray[Any, Any]) ->
             raise rejected(file, f"a cell of {longest:,} characters", CELL_LIMIT, row)
 
 
-def _encoding(raw: bytes, file: str) -> str:
+def encoding_of(raw: bytes, file: str) -> str:
     """The encoding that reads every byte."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"

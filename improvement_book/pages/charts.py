@@ -11,18 +11,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
 from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
 from improvement_book.pages.status import badge
-from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, TEAL, picture
+from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL, picture
 from improvement_book.period import Period
 
 GRADE_COLOURS = (PINK, ORANGE, TEAL, BLUE)
+LEGEND_LINE = 36
+"""Characters on a line of a legend: the widest of them are as wide as the picture."""
+LEGEND_COLUMN = 240
+"""Points that a name may be wide where two stand side by side."""
 TICKS = 6
 """At most so many labels below a time axis, so that they can be read on a phone."""
 
@@ -69,11 +76,11 @@ def _(result: ShareSeries) -> Chart | None:
         _time_axis(axes, [Period.parse(code) for code in table["period"]])
 
     highest, lowest = known.iloc[known["share"].argmax()], known.iloc[known["share"].argmin()]
-    missing = len(table) - len(known)
-    gaps = f" {missing} month{'' if missing == 1 else 's'} without a share." if missing else ""
+    missing, kind = len(table) - len(known), Period.parse(first["period"]).kind
+    gaps = f" {missing} {kind}{'' if missing == 1 else 's'} without a share." if missing else ""
     return Chart(
-        title=f"Reviews graded {result.what}, month by month",
-        subtitle=f"Share of routine reviews graded {result.what}, final grades, by month. "
+        title=f"Reviews graded {result.what}, {kind} by {kind}",
+        subtitle=f"Share of routine reviews graded {result.what}, final grades, by {kind}. "
         "Bars show the 95% range",
         alt=f"Line chart of the share graded {result.what}: {percent(first['share'])} in "
         f"{period_label(first['period'])}, {percent(last['share'])} in "
@@ -98,7 +105,8 @@ def _(result: GradeSpread) -> Chart | None:
         for grade in result.scale.grades:
             heights = shares[grade].to_numpy()
             axes.bar(
-                places, heights, 0.8, bottom=below, color=colours.get(grade, GRID), label=grade,
+                places, heights, 0.8, bottom=below, color=colours.get(grade, GRID),
+                label=fill(grade, LEGEND_LINE),
                 edgecolor="white", linewidth=0.5,
             )  # fmt: skip
             below = below + np.nan_to_num(heights)
@@ -106,19 +114,21 @@ def _(result: GradeSpread) -> Chart | None:
         _percent_axis(axes)
         _time_axis(axes, [Period.parse(code) for code in shares.index])
         axes.legend(
-            loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False,
+            loc="lower left", bbox_to_anchor=(-0.02, 1.0), frameon=False,
+            ncols=2 if all(_is_short(grade) for grade in result.scale.grades) else 1,
             handlelength=1, columnspacing=1, reverse=False,
         )  # fmt: skip
 
     last = known.index[-1]
+    kind = Period.parse(last).kind
     n = result.table.loc[result.table["period"] == last, "n"].iloc[0]
     parts = ", ".join(
         f"{grade} {percent(shares.loc[last, grade])}" for grade in result.scale.grades
     )
     return Chart(
-        title="How the grades were spread, month by month",
-        subtitle="Routine reviews chosen at random, final grades, share of each month's reviews",
-        alt=f"Stacked columns of the share of each grade by month, "
+        title=f"How the grades were spread, {kind} by {kind}",
+        subtitle=f"Routine reviews chosen at random, final grades, share of each {kind}'s reviews",
+        alt=f"Stacked columns of the share of each grade by {kind}, "
         f"{period_label(shares.index[0])} to {period_label(shares.index[-1])}. "
         f"{period_label(last)}: {parts}, of {counted(n)} reviews. "
         "Every count is in the table.",
@@ -173,6 +183,13 @@ def _neighbours(axes: Axes, result: Indicator) -> None:
             "neighbours", (places[-1], other.value), xytext=(0, 8), textcoords="offset points",
             ha="center", color=PINK,
         )  # fmt: skip
+
+
+def _is_short(name: str) -> bool:
+    """Whether a legend has room for two such names side by side."""
+    size = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
+    width, _, _ = TextToPath().get_text_width_height_descent(name, size, ismath=False)
+    return width <= LEGEND_COLUMN
 
 
 def _time_axis(axes: Axes, periods: Sequence[Period]) -> None:

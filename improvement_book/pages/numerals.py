@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from improvement_book.period import MONTHS, Period
+from improvement_book.period import MONTHS, Kind, Period
 
 NO_DATA = "no data"
 NONE = "none"
@@ -97,9 +97,11 @@ def day(value: date | None) -> str:
 
 
 def stretch(first: Period, last: Period) -> str:
-    """Months from first to last: May 2023, or March to May 2023."""
+    """Periods of one kind from first to last: May 2023, March to May 2023, 2021-22 to 2022-23."""
     if first == last:
         return first.label
+    if first.kind is not Kind.YEAR:
+        first, last = first.months[0], last.months[-1]
     if first.start.year == last.start.year:
         return f"{MONTHS[first.start.month - 1]} to {last.label}"
     return f"{first.label} to {last.label}"

@@ -49,6 +49,8 @@ STYLE: dict[Any, Any] = {
 }
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED_ID = re.compile(r'(?:url\(#|href="#)([^")]+)')
+_TAG = re.compile(r"<[^>]*>")
+"""Matplotlib writes no bare > in a tag; what stands between tags is text, and stays."""
 _ROOT = re.compile(r"<svg [^>]*>", re.DOTALL)
 
 
@@ -69,8 +71,10 @@ def picture(draw: Callable[[Axes], None], code: str, alt: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {width} {height}" role="img" aria-label="{escaped(alt)}">'
     )
-    markup = _ROOT.sub(lambda _: root, markup, count=1)
-    return _with_variables(_with_own_ids(_without_metadata(markup), code.lower()))
+    # Last, because the alternative text may hold what looks like a colour or an id.
+    markup = _with_own_ids(_without_metadata(markup), code.lower())
+    markup = _TAG.sub(lambda tag: _with_variables(tag[0]), markup)
+    return _ROOT.sub(lambda _: root, markup, count=1)
 
 
 def _without_metadata(markup: str) -> str:
@@ -80,12 +84,16 @@ def _without_metadata(markup: str) -> str:
 def _with_own_ids(markup: str, prefix: str) -> str:
     """Ids that something refers to get the prefix; the others go."""
     used = set(_USED_ID.findall(markup))
-    markup = _ID.sub(lambda match: f'id="{prefix}-{match[1]}"' if match[1] in used else "", markup)
-    markup = markup.replace("url(#", f"url(#{prefix}-")
-    return markup.replace('href="#', f'href="#{prefix}-')
+
+    def own(tag: re.Match[str]) -> str:
+        found = _ID.sub(lambda id_: f'id="{prefix}-{id_[1]}"' if id_[1] in used else "", tag[0])
+        found = found.replace("url(#", f"url(#{prefix}-")
+        return found.replace('href="#', f'href="#{prefix}-')
+
+    return _TAG.sub(own, markup)
 
 
-def _with_variables(markup: str) -> str:
+def _with_variables(tag: str) -> str:
     for colour, name in COLOUR_NAMES.items():
-        markup = markup.replace(colour, f"var(--ib-{name}, {colour})")
-    return markup
+        tag = tag.replace(colour, f"var(--ib-{name}, {colour})")
+    return tag

@@ -150,7 +150,7 @@ def _(result: PracticeChange) -> Table:
     what = result.latest.what
     pooled = [("Baseline", result.baseline), ("Latest", result.latest)]
     rows = [
-        (f"{name}: {stretch(item.months[0], item.months[-1])}",
+        (f"{name}: {stretch(item.periods[0], item.periods[-1])}",
          *_share_cells(item.table.to_dict("records")[0]))
         for name, item in pooled
         if item
@@ -170,7 +170,7 @@ def _(result: Shares) -> Table:
         (str(row[0]).capitalize(), counted(row[1]), "" if pd.isna(row[3]) else percent(row[3]))
         for row in result.table.itertuples(index=False)
     )
-    when = stretch(result.months[0], result.months[-1])
+    when = stretch(result.periods[0], result.periods[-1])
     return Table(f"Reviews by {label.lower()}, {when}; shares may not add up", columns, rows)
 
 

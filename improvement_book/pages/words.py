@@ -22,7 +22,7 @@ from improvement_book.pages.numerals import (
     stretch,
 )
 
-NO_REVIEWS = "This book holds no practice reviews for these months."
+NO_REVIEWS = "This book holds no practice reviews for this time."
 
 
 @singledispatch
@@ -37,10 +37,10 @@ def _(result: PracticeChange) -> str:
     if result.baseline is None or result.latest.share.n in (None, 0):
         return latest
     base, change = result.baseline, result.change
-    when = stretch(base.months[0], base.months[-1])
+    when = stretch(base.periods[0], base.periods[-1])
     widened = ", widened because that period alone had too few reviews" if base.widened else ""
     if change is None:
-        return f"{latest} The baseline, {when}, falls in the same months: nothing to compare yet."
+        return f"{latest} The baseline, {when}, falls in the same time: nothing to compare yet."
     found = base.share
     if found.count is None or found.n is None:
         return f"{latest} The baseline, {when}, is hidden to protect privacy."
@@ -53,7 +53,7 @@ def _(result: PracticeChange) -> str:
 
 @said.register
 def _(result: Shares) -> str:
-    table, when = result.table, stretch(result.months[0], result.months[-1])
+    table, when = result.table, stretch(result.periods[0], result.periods[-1])
     if table["n"].isna().any():
         return f"How many reviews were done in {when} is hidden to protect privacy."
     if table.empty or table["n"].iloc[0] == 0:
@@ -157,7 +157,7 @@ def _rows(count: int) -> str:
 
 
 def _pooled(pooled: PooledShare) -> str:
-    found, when = pooled.share, stretch(pooled.months[0], pooled.months[-1])
+    found, when = pooled.share, stretch(pooled.periods[0], pooled.periods[-1])
     if found.count is None or found.n is None:
         return "The grades of practice reviews are hidden to protect privacy."
     if found.reason == NOTHING_COUNTED:

@@ -6,7 +6,7 @@ A table that is not declared here can't be released.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from improvement_book.intake.as_at import Tables
 from improvement_book.period import Period
 from improvement_book.release import typed
 from improvement_book.tabulate import dictionary, indicators, practice, record
+from improvement_book.tabulate.words import Words, decisions, words_in
 
 
 class Unit(StrEnum):
@@ -31,8 +32,12 @@ class Unit(StrEnum):
 class Declared:
     """A table that may be released.
 
-    columns: name -> type as in ReleasedTable. counts: the columns to protect.
-    needs: the input tables without which there is no such table. free_text: somebody's own words.
+    board_only: whether the public has no such table.
+    columns: name -> type as in ReleasedTable. dimensions: the columns that name a row of counts;
+    counts: the columns to protect. derived: whether all its counts stand, or stood, in another
+    table. needs: the input tables without which there is no such table. free_text: somebody's own
+    words, hidden from the public unless approved; words_of: the input table in which these stand;
+    only_words: whether a row says nothing without them.
     """
 
     name: str
@@ -41,8 +46,13 @@ class Declared:
     make: Callable[[Tables], pd.DataFrame]
     needs: tuple[str, ...] = ()
     unit: Unit = Unit.NOTHING
+    dimensions: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    derived: bool = False
+    board_only: bool = False
     free_text: tuple[str, ...] = ()
+    words_of: str = ""
+    only_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,11 @@ class CountTable:
 
 @dataclass(frozen=True)
 class Counts:
-    """All declared tables of one edition, unprotected: they stay in the restricted wing."""
+    """All declared tables of one edition, unprotected: they stay in the restricted wing.
+
+    texts: the words in them, and where these stand; approvals: typed rows that the edition knows;
+    identifiers: every identifier and name of the inputs, as its words with spaces between them.
+    """
 
     council: Council
     period: Period
@@ -63,6 +77,13 @@ class Counts:
     data_to_declared: bool
     calendar: Mapping[str, object]
     tables: tuple[CountTable, ...]
+    texts: tuple[Words, ...] = ()
+    approvals: pd.DataFrame | None = None
+    identifiers: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The table of that name, unprotected. Raises KeyError where none is declared."""
+        return next(item.frame for item in self.tables if item.declared.name == name)
 
 
 DECLARED = (
@@ -73,7 +94,25 @@ DECLARED = (
         practice.grades_by_month,
         needs=("practice_reviews",),
         unit=Unit.REVIEWS,
+        dimensions=("period", "grade"),
         counts=("reviews",),
+    ),
+    Declared(
+        "grades_by_team",
+        "Final grades of routine reviews chosen at random, by team",
+        {
+            "period": "text",
+            "team": "text",
+            "grade": "text",
+            "reviews": "integer",
+            "symbol": "text",
+        },
+        practice.grades_by_team,
+        needs=("practice_reviews",),
+        unit=Unit.REVIEWS,
+        dimensions=("period", "team", "grade"),
+        counts=("reviews",),
+        board_only=True,
     ),
     Declared(
         "moderation_by_month",
@@ -82,6 +121,7 @@ DECLARED = (
         practice.moderation_by_month,
         needs=("practice_reviews",),
         unit=Unit.REVIEWS,
+        dimensions=("period", "moderated_by"),
         counts=("reviews",),
     ),
     Declared(
@@ -97,6 +137,7 @@ DECLARED = (
         practice.reviews_by_selection,
         needs=("practice_reviews",),
         unit=Unit.REVIEWS,
+        dimensions=("period", "review_type", "selection"),
         counts=("reviews",),
     ),
     Declared(
@@ -106,6 +147,7 @@ DECLARED = (
         indicators.definitions,
         needs=("indicators",),
         free_text=("expected_reason", "exclusions"),
+        words_of="indicators",
     ),
     Declared(
         "targets",
@@ -121,8 +163,10 @@ DECLARED = (
         indicators.observations,
         needs=("indicators", "observations"),
         unit=Unit.CHILDREN,
+        dimensions=indicators.OBSERVATION_KEY,
         counts=("numerator", "denominator", "value"),
         free_text=("revision_reason",),
+        words_of="observations",
     ),
     Declared(
         "revisions",
@@ -131,8 +175,11 @@ DECLARED = (
         indicators.revisions,
         needs=("indicators", "observations"),
         unit=Unit.CHILDREN,
+        dimensions=indicators.OBSERVATION_KEY,
         counts=indicators.REVISED,
+        derived=True,
         free_text=("revision_reason",),
+        words_of="observations",
     ),
     Declared(
         "breakdowns",
@@ -141,6 +188,7 @@ DECLARED = (
         indicators.breakdowns,
         needs=("indicators", "observations"),
         unit=Unit.CHILDREN,
+        dimensions=indicators.BREAKDOWN_KEY,
         counts=("numerator", "denominator", "value"),
     ),
     Declared(
@@ -163,6 +211,8 @@ DECLARED = (
         indicators.commentary,
         needs=("indicators",),
         free_text=("text",),
+        words_of="commentary",
+        only_words=True,
     ),
     Declared(
         "external_judgements",
@@ -197,6 +247,7 @@ DECLARED = (
         record.corrections,
         needs=("corrections",),
         free_text=("reason", "by"),
+        words_of="corrections",
     ),
     Declared(
         "inputs",
@@ -222,18 +273,26 @@ DECLARED = (
 
 def tabulate(tables: Tables) -> Counts:
     """Every declared table; one whose inputs are absent has no rows."""
-    made = tuple(CountTable(declared, _made(declared, tables)) for declared in DECLARED)
+    filled, texts = [], list(decisions(tables))
+    for declared in DECLARED:
+        made = _made(declared, tables)
+        filled.append(CountTable(declared, typed(made, declared.columns)))
+        if declared.words_of:
+            texts += words_in(made, declared.name, declared.words_of, declared.free_text, tables)
     return Counts(
         council=tables.council,
         period=tables.period,
         data_to=tables.data_to,
         data_to_declared=tables.data_to_declared,
         calendar=record.calendar_row(tables),
-        tables=made,
+        tables=tuple(filled),
+        texts=tuple(texts),
+        approvals=tables.frames.get("approvals"),
+        identifiers=tables.folder.identifiers,
     )
 
 
 def _made(declared: Declared, tables: Tables) -> pd.DataFrame:
     if all(name in tables.frames for name in declared.needs):
-        return typed(declared.make(tables), declared.columns)
-    return typed(pd.DataFrame(columns=list(declared.columns)), declared.columns)
+        return declared.make(tables)
+    return pd.DataFrame(columns=list(declared.columns))

@@ -41,6 +41,8 @@ TARGET_COLUMNS = {
     "floor": "number",
     "tolerance": "number",
 }
+OBSERVATION_KEY = ("indicator_id", "period")
+BREAKDOWN_KEY = (*OBSERVATION_KEY, "dimension", "category")
 _VALUE_COLUMNS = {
     "numerator": "number",
     "denominator": "number",
@@ -50,14 +52,12 @@ _VALUE_COLUMNS = {
     "recording_issue": "boolean",
 }
 OBSERVATION_COLUMNS = {
-    "indicator_id": "text",
-    "period": "text",
+    **dict.fromkeys(OBSERVATION_KEY, "text"),
     **_VALUE_COLUMNS,
     "revision_reason": "text",
 }
 REVISION_COLUMNS = {
-    "indicator_id": "text",
-    "period": "text",
+    **dict.fromkeys(OBSERVATION_KEY, "text"),
     "numerator_before": "number",
     "numerator": "number",
     "denominator_before": "number",
@@ -70,10 +70,7 @@ REVISION_COLUMNS = {
 }
 REVISED = tuple(name for name, kind in REVISION_COLUMNS.items() if kind == "number")
 BREAKDOWN_COLUMNS = {
-    "indicator_id": "text",
-    "period": "text",
-    "dimension": "text",
-    "category": "text",
+    **dict.fromkeys(BREAKDOWN_KEY, "text"),
     **_VALUE_COLUMNS,
 }
 COMPARATOR_COLUMNS = {
@@ -87,7 +84,7 @@ COMPARATOR_COLUMNS = {
     "statistic": "text",
     "with_value": "integer",
 }
-_PER = re.compile(r"\bper ([\d,]+)", re.ASCII)
+_PER = re.compile(r"\bper (\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?!,?\d)", re.ASCII)
 
 
 def definitions(tables: Tables) -> pd.DataFrame:
@@ -104,14 +101,14 @@ def targets(tables: Tables) -> pd.DataFrame:
 def observations(tables: Tables) -> pd.DataFrame:
     """Council totals; a value is worked out where numerator and denominator are given alone."""
     totals = _totals(_with_values(tables.frames["observations"], tables))
-    return totals.sort_values(["indicator_id", "period"])
+    return totals.sort_values(list(OBSERVATION_KEY))
 
 
 def revisions(tables: Tables) -> pd.DataFrame:
     """Council totals that a later row replaced: the old value, the new one, and why."""
     if "observations" not in tables.superseded:
         return pd.DataFrame(columns=list(REVISION_COLUMNS))
-    key = ["indicator_id", "period"]
+    key = list(OBSERVATION_KEY)
     old = _totals(_with_values(tables.superseded["observations"], tables))
     new = _totals(_with_values(tables.frames["observations"], tables))
     return old.merge(new, on=key, suffixes=("_before", "")).sort_values([*key, "recorded_on"])

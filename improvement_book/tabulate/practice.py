@@ -17,17 +17,18 @@ MODERATED_BY = ("other authority", "own authority", NOT_MODERATED)
 
 
 def grades_by_month(tables: Tables) -> pd.DataFrame:
-    """Reviews at each final grade in each month; every month and every grade has a row.
-
-    The final grade is the moderator's where there is one that the edition knows.
-    """
+    """Reviews at each final grade in each month; every month and every grade has a row."""
     reviews = _routine(tables)
-    known = _moderated(reviews, tables)
-    final = reviews["moderated_grade"].where(known, reviews["grade"])
-    months = _months(tables)
-    return _counted(
-        [reviews["month"], final.rename("grade")], [months, tables.council.scale.grades]
-    )
+    levels = [_months(tables), tables.council.scale.grades]
+    return _counted([reviews["month"], _final(reviews, tables)], levels)
+
+
+def grades_by_team(tables: Tables) -> pd.DataFrame:
+    """The same for each team that had a routine review."""
+    reviews = _routine(tables)
+    teams = tuple(sorted(set(reviews["team"])))
+    levels = [_months(tables), teams, tables.council.scale.grades]
+    return _counted([reviews["month"], reviews["team"], _final(reviews, tables)], levels)
 
 
 def moderation_by_month(tables: Tables) -> pd.DataFrame:
@@ -55,6 +56,12 @@ def _routine(tables: Tables) -> pd.DataFrame:
     reviews = _with_month(tables)
     chosen = (reviews["review_type"] == "routine") & (reviews["selection"] == "random")
     return reviews[chosen]
+
+
+def _final(reviews: pd.DataFrame, tables: Tables) -> pd.Series:
+    """The moderator's grade where there is one that the edition knows, otherwise the reviewer's."""
+    known = _moderated(reviews, tables)
+    return reviews["moderated_grade"].where(known, reviews["grade"]).rename("grade")
 
 
 def _moderated(reviews: pd.DataFrame, tables: Tables) -> pd.Series:

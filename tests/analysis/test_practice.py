@@ -102,16 +102,16 @@ def test_months_are_pooled_until_they_hold_twenty_reviews(
     asked = Period.parse(period)
     counts = each_month("2020-01", 24, good=1, poor=a_month - 1)
     pooled = latest_share(counts, GOOD, "good", asked)
-    assert (pooled.months[0].code, pooled.months[-1].end) == (first, asked.end)
+    assert (pooled.periods[0].code, pooled.periods[-1].end) == (first, asked.end)
     assert pooled.share.n == n
-    assert pooled.widened is (len(pooled.months) > len(asked.months))
+    assert pooled.widened is (len(pooled.periods) > len(asked.months))
 
 
 def test_a_hidden_month_hides_the_pooled_share() -> None:
     counts = grades(("2021-04", 9, 0, 0), ("2021-05", None, 0, 0), ("2021-06", 30, 0, 0))
     pooled = latest_share(counts, GOOD, "good", Period.parse("2021-06"))
     assert pooled.share.reason == HIDDEN
-    assert len(pooled.months) == 3
+    assert len(pooled.periods) == 3
 
 
 @pytest.mark.parametrize(("a_month", "last"), [(20, "2021-01"), (19, "2021-02"), (9, "2021-03")])
@@ -120,7 +120,7 @@ def test_the_baseline_is_widened_to_the_first_months_that_reach_twenty(
 ) -> None:
     counts = each_month("2021-01", 6, good=a_month, poor=0)
     base = baseline_share(counts, GOOD, "good", Period.parse("2021-01"))
-    assert base.months[-1].code == last
+    assert base.periods[-1].code == last
     assert base.widened is (last != "2021-01")
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from improvement_book.council import Council, Origin, ReviewPolicy
-from improvement_book.disclosure.protect import GROUPS_HIDDEN, REVIEWS_PROTECTED, protect
+from improvement_book.disclosure.ledger import Ledger
+from improvement_book.disclosure.protect import (
+    NOT_SHOWN_BEFORE,
+    SMALL_NUMBERS,
+)
+from improvement_book.disclosure.protect import protect as protect_beside
+from improvement_book.disclosure.reviews import PROTECTED
 from improvement_book.period import Period
 from improvement_book.release import Audience, Release, typed
 from improvement_book.tabulate.counts import DECLARED, Counts, CountTable
 
 COUNCIL = Council("A", "a", "999", threshold=5)
+NOTHING_SHOWN = Ledger.empty()
 OWN = {"indicator_id": "share", "period": "2021-06", "symbol": ""}
 GRADES = [
     {"period": "2021-06", "grade": grade, "reviews": count, "symbol": ""}
@@ -37,8 +46,28 @@ def counts(
     return Counts(council, period, period.end, True, calendar, tuple(tables))
 
 
-def observed(numerator: float, denominator: float | None = 1000) -> dict[str, object]:
-    return {**OWN, "numerator": numerator, "denominator": denominator, "value": 10.0}
+def protect(made: Counts, audience: Audience, ledger: Ledger = NOTHING_SHOWN) -> Release:
+    """The release, the first one unless the audience was shown something before."""
+    return protect_beside(made, audience, ledger)
+
+
+def shown_before(**rows: list[dict[str, object]]) -> Ledger:
+    """What the public was shown, where these rows were all."""
+    return NOTHING_SHOWN.with_release(protect(counts(**rows), Audience.PUBLIC))
+
+
+def observed(
+    numerator: float, denominator: float | None = 1000, **other: object
+) -> dict[str, object]:
+    return {**OWN, "numerator": numerator, "denominator": denominator, "value": 10.0, **other}
+
+
+def grouped(*numerators: float, **other: object) -> list[dict[str, object]]:
+    """A row per age group of June, of 100 children each."""
+    return [
+        observed(count, 100, dimension="Age", category=f"Group {place}", **other)
+        for place, count in enumerate(numerators, 1)
+    ]
 
 
 def hidden(release: Release, name: str, figures: tuple[str, ...]) -> list[bool]:
@@ -76,14 +105,28 @@ def test_the_councils_own_threshold_counts(threshold: int, is_hidden: bool) -> N
     assert bool(release.note("observations")) is is_hidden
 
 
-@pytest.mark.parametrize(
-    ("window", "is_hidden"),
-    [("in period", False), ("snapshot", False), ("year to date", True), ("rolling 12", True)],
-)
-def test_counts_of_overlapping_windows_are_hidden(window: str, is_hidden: bool) -> None:
-    rows = [observed(100), {**observed(500, 2000), "period": "2021-07"}]
+@pytest.mark.parametrize("window", ["in period", "snapshot", "year to date", "rolling 12"])
+def test_large_counts_are_shown_whatever_their_window(window: str) -> None:
+    rows = [observed(100), observed(500, 2000, period="2021-07")]
     release = protect(counts(window=window, observations=rows), Audience.PUBLIC)
-    assert hidden(release, "observations", FIGURES) == [is_hidden, is_hidden]
+    assert hidden(release, "observations", FIGURES) == [False, False]
+    assert release.note("observations") == ""
+
+
+@pytest.mark.parametrize(
+    ("june", "is_hidden"),
+    [(150, False), (151, True), (155, True), (156, False)],
+)
+def test_a_year_to_date_that_gives_a_small_month_away_is_hidden(june: int, is_hidden: bool) -> None:
+    rows = [
+        observed(100, 1000, period="2021-05"),
+        observed(150, 1100, period="2021-06"),
+        observed(june, 1200, period="2021-07"),
+        observed(200, 1300, period="2021-08"),
+    ]
+    made = counts(window="year to date", observations=rows)
+    shown = hidden(protect(made, Audience.PUBLIC), "observations", FIGURES)
+    assert shown == [False, False, is_hidden, False]
 
 
 @pytest.mark.parametrize("given", ["numerator", "denominator"])
@@ -108,28 +151,58 @@ REVISED = {
     **OWN, "numerator_before": 100, "numerator": 120, "denominator_before": 1000,
     "denominator": 1000, "value_before": 10.0, "value": 12.0,
 }  # fmt: skip
+REVISED_FIGURES = tuple(name for name in REVISED if name not in OWN)
 
 
 @pytest.mark.parametrize(
-    ("revisions", "is_hidden"),
+    ("before", "is_hidden"),
     [
-        ([REVISED], [False]),
-        ([{**REVISED, "numerator": 103}], [True]),
-        ([{**REVISED, "numerator_before": 3}], [True]),
-        ([REVISED, {**REVISED, "numerator_before": 90}], [True, True]),
+        (None, True),
+        (observed(100), False),
+        (observed(100, value=10.5), True),
+        (observed(100, 999), True),
+        (observed(100, period="2021-05"), True),
+        (observed(100, symbol="c"), True),
     ],
 )
-def test_a_small_revision_is_hidden_and_so_is_a_second_one(
-    revisions: list[dict[str, object]], is_hidden: list[bool]
+def test_a_revision_is_shown_where_both_values_were_public(
+    before: dict[str, object] | None, is_hidden: bool
 ) -> None:
-    made = counts(observations=[observed(120)], revisions=revisions)
-    figures = tuple(name for name in REVISED if name not in OWN)
-    assert hidden(protect(made, Audience.PUBLIC), "revisions", figures) == is_hidden
+    ledger = shown_before(observations=[before]) if before else NOTHING_SHOWN
+    made = counts(observations=[observed(120, value=12.0)], revisions=[REVISED])
+    release = protect(made, Audience.PUBLIC, ledger)
+    assert hidden(release, "revisions", REVISED_FIGURES) == [is_hidden]
+    assert release.note("revisions") == (NOT_SHOWN_BEFORE if is_hidden else "")
 
 
-def test_a_revision_of_a_hidden_value_is_hidden() -> None:
-    made = counts(observations=[observed(3)], revisions=[REVISED])
-    assert protect(made, Audience.PUBLIC).table("revisions")["value_before"].isna().all()
+def test_of_two_revisions_the_one_that_readers_knew_is_shown() -> None:
+    made = counts(
+        observations=[observed(120, value=12.0)],
+        revisions=[REVISED, {**REVISED, "numerator_before": 90, "value_before": 9.0}],
+    )
+    release = protect(made, Audience.PUBLIC, shown_before(observations=[observed(100)]))
+    assert hidden(release, "revisions", REVISED_FIGURES) == [False, True]
+
+
+def test_a_revision_to_a_hidden_value_is_hidden() -> None:
+    made = counts(observations=[observed(3)], revisions=[{**REVISED, "numerator": 3}])
+    release = protect(made, Audience.PUBLIC, shown_before(observations=[observed(100)]))
+    assert hidden(release, "revisions", REVISED_FIGURES) == [True]
+
+
+def test_a_late_case_of_the_vector_is_not_told_by_a_second_edition(shared: Path) -> None:
+    vectors = json.loads((shared / "vectors" / "disclosure.json").read_text(encoding="utf-8"))
+    (vector,) = (item for item in vectors["vectors"] if item["id"] == "release_revision")
+    first, second = vector["input"]["release1"], vector["input"]["release2"]
+    assert vector["expected"]["difference"] == {"inadequate": 1, "ri": 0, "good": 0}
+    (now,), (then,) = (
+        [observed(100 + table["inadequate"], 1000 + sum(table.values()))]
+        for table in (second, first)
+    )
+    release = protect(
+        counts(observations=[now]), Audience.PUBLIC, shown_before(observations=[then])
+    )
+    assert hidden(release, "observations", FIGURES) == [True]
 
 
 def test_a_value_that_counts_nobody_is_shown() -> None:
@@ -138,25 +211,46 @@ def test_a_value_that_counts_nobody_is_shown() -> None:
     assert release.table("observations")["value"].tolist() == [3.0]
 
 
-def test_figures_for_groups_are_for_the_board_alone() -> None:
-    row = {**observed(100), "dimension": "Age", "category": "Under 5"}
-    made = counts(breakdowns=[row])
+def test_large_groups_are_shown_to_everybody() -> None:
+    made = counts(observations=[observed(60, 300)], breakdowns=grouped(10, 20, 30))
+    for audience in Audience:
+        release = protect(made, audience)
+        assert hidden(release, "breakdowns", FIGURES) == [False, False, False]
+        assert release.note("breakdowns") == ""
+
+
+def test_a_small_group_is_hidden_with_one_other_that_it_could_be_told_from() -> None:
+    made = counts(observations=[observed(53, 300)], breakdowns=grouped(3, 20, 30))
     public, board = protect(made, Audience.PUBLIC), protect(made, Audience.BOARD)
-    assert hidden(public, "breakdowns", FIGURES) == [True]
-    assert public.note("breakdowns") == GROUPS_HIDDEN
-    assert hidden(board, "breakdowns", FIGURES) == [False]
+    first, *others = hidden(public, "breakdowns", FIGURES)
+    assert first
+    assert sorted(others) == [False, True]
+    assert public.note("breakdowns") == SMALL_NUMBERS.format(threshold=5)
+    assert hidden(board, "breakdowns", FIGURES) == [False, False, False]
+
+
+def test_groups_of_a_hidden_total_are_hidden() -> None:
+    made = counts(observations=[observed(20, 23)], breakdowns=grouped(10, 10))
+    release = protect(made, Audience.PUBLIC)
+    assert hidden(release, "observations", FIGURES) == [True]
+    assert hidden(release, "breakdowns", FIGURES) == [True, True]
 
 
 @pytest.mark.parametrize(
-    ("policy", "is_hidden"), [(ReviewPolicy.RELEASED, False), (ReviewPolicy.PROTECTED, True)]
+    ("policy", "period", "note"),
+    [
+        (ReviewPolicy.RELEASED, "2021-06", ""),
+        (ReviewPolicy.PROTECTED, "2021-22-Q1", PROTECTED.format(pooled="by quarter") + "."),
+    ],
 )
 def test_counts_of_reviews_follow_the_councils_decision(
-    policy: ReviewPolicy, is_hidden: bool
+    policy: ReviewPolicy, period: str, note: str
 ) -> None:
     council = replace(COUNCIL, reviews_at_council=policy)
     release = protect(counts(council, grades_by_month=GRADES), Audience.PUBLIC)
-    assert hidden(release, "grades_by_month", ("reviews",)) == [is_hidden, is_hidden]
-    assert release.note("grades_by_month") == (REVIEWS_PROTECTED if is_hidden else "")
+    table = release.table("grades_by_month")
+    assert table[["period", "reviews"]].to_numpy().tolist() == [[period, 0], [period, 12]]
+    assert release.note("grades_by_month") == note
 
 
 @pytest.mark.parametrize(
@@ -182,7 +276,7 @@ def test_protected_reviews_are_not_counted_anywhere_else(
     assert shown == [row[key] for row in rows[1 if protected else 0 :]]
 
 
-def test_free_text_and_commentary_are_for_the_board_alone() -> None:
+def test_words_that_nobody_approved_are_for_the_board_alone() -> None:
     words = [{"indicator_id": "share", "period": "2021-06", "text": "One family.", "author": "A"}]
     made = counts(commentary=words)
     public, board = protect(made, Audience.PUBLIC), protect(made, Audience.BOARD)
@@ -192,11 +286,29 @@ def test_free_text_and_commentary_are_for_the_board_alone() -> None:
     assert board.table("indicators")["exclusions"].tolist() == ["Family X"]
 
 
-def test_the_board_sees_small_counts() -> None:
-    made = counts(observations=[observed(1)], grades_by_month=GRADES)
+@pytest.mark.parametrize(
+    ("threshold", "numerator", "is_hidden"),
+    [(0, 1, False), (1, 1, True), (1, 2, False), (3, 3, True), (3, 4, False)],
+)
+def test_the_board_sees_small_counts_unless_the_council_sets_a_threshold_for_it(
+    threshold: int, numerator: int, is_hidden: bool
+) -> None:
+    council = replace(COUNCIL, reviews_at_council=ReviewPolicy.RELEASED, board_threshold=threshold)
+    made = counts(council, observations=[observed(numerator)], grades_by_month=GRADES)
     release = protect(made, Audience.BOARD)
-    assert hidden(release, "observations", FIGURES) == [False]
+    assert hidden(release, "observations", FIGURES) == [is_hidden]
     assert hidden(release, "grades_by_month", ("reviews",)) == [False, False]
+
+
+@pytest.mark.parametrize(("threshold", "period"), [(0, "2021-06"), (1, "2021-22-Q1")])
+def test_protected_reviews_are_pooled_for_a_board_with_a_threshold(
+    threshold: int, period: str
+) -> None:
+    council = replace(COUNCIL, board_threshold=threshold)
+    table = protect(counts(council, grades_by_month=GRADES), Audience.BOARD).table(
+        "grades_by_month"
+    )
+    assert set(table["period"]) == {period}
 
 
 def test_figures_that_are_already_published_pass_with_their_symbols() -> None:

@@ -53,11 +53,11 @@ def fake_built(tmp_path: Path) -> Callable[..., BuiltEdition]:
     """Editions with a site of two pages, made by hand: quick, where only places matter."""
 
     def make(code: str, *, slug: str = "samplewick", audience: Audience = Audience.PUBLIC,
-             pages: tuple[str, ...] = ("summary", "about")) -> BuiltEdition:  # fmt: skip
+             pages: tuple[str, ...] = ("summary.html", "about.html")) -> BuiltEdition:  # fmt: skip
         source = release(code, audience, slug=slug)
         folder = tmp_path / "built" / slug / audience / code
         for page in pages:
-            path = folder / "site" / f"{page}.html"
+            path = folder / "site" / page
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"<p>{page} of {code}</p>", encoding="utf-8")
         return BuiltEdition(folder, source.council, source.edition, pages)

@@ -40,7 +40,7 @@ def test_an_edition_has_its_parts_and_only_listed_kinds_of_files(built: Built) -
     ]
     suffixes = {path.suffix for path in built.edition.site.rglob("*") if path.is_file()}
     assert suffixes <= {".html", ".css", ".js", ".json", ".svg", ".png"}
-    assert built.edition.pages == ("summary", "practice-reviews", "about")
+    assert built.edition.pages == ("summary.html", "practice-reviews.html", "about.html")
     assert "Page indicators is not in this edition: no data for indicators" in built.reports
     assert "Page 2 of 2" in " ".join(built.reports)
 
@@ -158,7 +158,7 @@ def test_a_reader_moves_to_the_same_page_of_the_neighbouring_period(
     entries = tmp_path / "public" / "editions.js"
     text = entries.read_text(encoding="utf-8")
     june_entry = json.loads(text.partition(" = ")[2].rstrip().rstrip(";"))[0]
-    may_entry = june_entry | {"code": "2021-05", "label": "May 2021", "pages": ["summary"]}
+    may_entry = june_entry | {"code": "2021-05", "label": "May 2021", "pages": ["summary.html"]}
     quarter = june_entry | {"code": "2021-22-Q1", "kind": "quarter", "label": "Quarter"}
     listing = json.dumps([may_entry, june_entry, quarter])
     entries.write_text(f"var improvementBookEditions = {listing};\n", encoding="utf-8")

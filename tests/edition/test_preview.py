@@ -9,9 +9,9 @@ import pytest
 
 from improvement_book.edition.build import BuiltEdition
 from improvement_book.edition.listing import latest, listed, merged, read_list
-from improvement_book.edition.place import replacing
 from improvement_book.edition.preview import refresh
 from improvement_book.errors import MachineError, UsageError
+from improvement_book.place import replacing
 from improvement_book.release import Audience
 
 Fake = Callable[..., BuiltEdition]
@@ -34,14 +34,14 @@ def test_the_latest_edition_is_that_with_the_latest_data_then_the_longest(fake_b
 
 
 def test_the_newer_entry_of_a_period_counts(fake_built: Fake) -> None:
-    older = listed(fake_built("2021-06", pages=("summary",)))
-    newer = listed(fake_built("2021-06", pages=("summary", "about")))
+    older = listed(fake_built("2021-06", pages=("summary.html",)))
+    newer = listed(fake_built("2021-06", pages=("summary.html", "about.html")))
     assert merged([older], [newer]) == (newer,)
 
 
 def test_a_rebuilt_edition_keeps_no_page_of_the_older_one(fake_built: Fake, tmp_path: Path) -> None:
     out = tmp_path / "_site"
-    edition = fake_built("2021-06", pages=("summary", "voice"))
+    edition = fake_built("2021-06", pages=("summary.html", "voice.html"))
     refresh(out, [edition])
     (edition.site / "voice.html").unlink()
     refresh(out, [edition])

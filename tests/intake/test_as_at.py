@@ -103,6 +103,36 @@ def test_a_table_with_a_date_of_its_own_is_known_by_it(
     assert len(tables.frames[table]) == known
 
 
+@pytest.mark.parametrize(
+    ("table", "header", "row"),
+    [
+        ("commentary", "indicator_id,period,text,author,written_on", "re-referrals,2021-06,A,B,{}"),
+        (
+            "approvals",
+            "table,key,column,sha256,approver,approved_on",
+            "commentary,a,text," + "0" * 64 + ",Director,{}",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("day", "known"), [("2021-07-14", 1), ("2021-07-15", 0)])
+def test_words_and_approvals_are_known_until_the_papers_are_due(
+    folder: Path, table: str, header: str, row: str, day: str, known: int
+) -> None:
+    calendar = "period,data_to,papers_due\n2021-06,2021-07-09,2021-07-14\n"
+    tables = june(folder, calendar=calendar, **{table: f"{header}\n{row.format(day)}\n"})
+    assert len(tables.frames[table]) == known
+    reasons = tables.reasons.loc[tables.reasons["table"] == table, "reason"].tolist()
+    assert reasons == ([] if known else ["recorded after the papers were due"])
+
+
+def test_papers_that_are_due_before_the_data_closes_change_nothing(folder: Path) -> None:
+    calendar = "period,data_to,papers_due\n2021-06,2021-07-09,2021-07-05\n"
+    header = "indicator_id,period,text,author,written_on"
+    commentary = f"{header}\nre-referrals,2021-06,A,B,2021-07-09\n"
+    tables = june(folder, calendar=calendar, commentary=commentary)
+    assert len(tables.frames["commentary"]) == 1
+
+
 def test_every_row_is_used_set_aside_or_outside(folder: Path) -> None:
     reviews = REVIEWS + "".join([
         review("R1", "2021-06-14"),

@@ -10,7 +10,8 @@ import pytest
 
 from improvement_book.intake.as_at import Tables, known_at
 from improvement_book.intake.folder import read_folder
-from improvement_book.intake.lacking import lacking, needs_commentary, papers_due, row_key
+from improvement_book.intake.lacking import lacking, needs_commentary, papers_due
+from improvement_book.intake.texts import row_key
 from improvement_book.period import Period
 
 SETTINGS = 'name: A\nslug: a\nauthority_code: "999"\n'
@@ -96,8 +97,36 @@ def test_commentary_needs_an_approval_of_the_text_as_it_stands(known: Known) -> 
     assert lacks(known(**tables, approvals=APPROVALS + row), "commentary") == []
     changed = APPROVALS + row.replace(ABC, "0" * 64)
     assert lacks(known(**tables, approvals=changed), "commentary") == told
-    later = APPROVALS + row.replace("2021-07-09", "2021-07-10")
-    assert lacks(known(**tables, approvals=later), "commentary") == told
+
+
+@pytest.mark.parametrize(("approved_on", "holds"), [("2021-07-14", True), ("2021-07-15", False)])
+def test_an_approval_counts_until_the_papers_are_due(
+    known: Known, approved_on: str, holds: bool
+) -> None:
+    row = f"commentary,contacts; 2021-06,text,{ABC},Director,{approved_on},\n"
+    tables = known(
+        indicators=INDICATORS, observations=OBSERVATIONS, commentary=COMMENTARY,
+        approvals=APPROVALS + row,
+    )  # fmt: skip
+    assert (lacks(tables, "commentary") == []) is holds
+
+
+def test_decisions_and_words_of_an_indicator_need_an_approval(known: Known) -> None:
+    calendar = CALENDAR.replace("due\n", "due,decisions_needed\n").replace("14\n", "14,abc\n")
+    indicators = INDICATORS.replace("retired_on\n", "retired_on,exclusions\n")
+    indicators = indicators.replace("Door,\n", "Door,,abc\n").replace("Care,\n", "Care,,\n")
+    told = {"calendar": "", "indicators": "Head of Front Door"}
+    texts = {"calendar": calendar, "indicators": indicators}
+    columns = {"calendar": "decisions_needed", "indicators": "exclusions"}
+    for table, owner in told.items():
+        what = f"{columns[table]}: no approval of the text as it stands"
+        assert lacks(known(**texts), table) == [(what, owner)]
+    rows = (
+        f"calendar,2021-06,decisions_needed,{ABC},Director,2021-07-09,\n"
+        f"indicators,contacts,exclusions,{ABC},Director,2021-07-09,\n"
+    )
+    tables = known(**texts, approvals=APPROVALS + rows)
+    assert [lacks(tables, table) for table in told] == [[], []]
 
 
 def test_commentary_that_the_edition_does_not_show_needs_no_approval(known: Known) -> None:

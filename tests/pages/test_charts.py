@@ -86,6 +86,18 @@ def test_a_picture_shows_the_last_month_on_its_axis(result: object) -> None:
     assert re.search(r">Jun\W", markup)
 
 
+@pytest.mark.parametrize(
+    "good",
+    ["Good", "REQUIRES IMPROVEMENT TO BE GOOD", "Good in everything that was looked at " * 2],
+)
+def test_the_legend_has_room_for_the_councils_own_words(good: str) -> None:
+    scale = GradeScale(("Poor", good), good)
+    table = grades(("2021-06", 5, 15)).replace({"grade": {"Good": good}})
+    markup = drawn(grade_spread(table, scale)).svg("PR-7")
+    words = " ".join(re.findall(r"<text[^>]*>([^<]*)", markup))
+    assert {*good.split(), "Poor"} <= set(words.split())
+
+
 @pytest.mark.parametrize("months", [6, 7, 60])
 def test_a_time_axis_has_few_labels_and_always_the_last(months: int) -> None:
     item = replace(MEASURE, figures=figures("2018-01", *range(1, months + 1)))

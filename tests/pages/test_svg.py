@@ -27,6 +27,22 @@ def test_the_picture_is_named_by_its_alternative_text() -> None:
     assert root.get("aria-label") == 'A "line" <b>'
 
 
+def test_what_looks_like_a_colour_or_an_id_stays_as_it_is_in_the_alternative_text() -> None:
+    alt = f"{BLUE} url(#x) <metadata>a</metadata>"
+    assert ET.fromstring(picture(line, "PR-1", alt)).get("aria-label") == alt
+
+
+def test_what_looks_like_a_colour_or_an_id_stays_as_it_is_in_a_label() -> None:
+    label = f'{BLUE} url(#x) id="x" href="#x"'
+
+    def labelled(axes: Axes) -> None:
+        line(axes)
+        axes.set_ylabel(label)
+
+    root = ET.fromstring(picture(labelled, "PR-1", ""))
+    assert label in [text.text for text in root.iter(f"{SVG}text")]
+
+
 def test_ids_carry_the_code_so_that_two_pictures_can_share_a_page() -> None:
     first, second = (
         set(re.findall(r'\bid="([^"]+)"', picture(line, code, ""))) for code in ("PR-1", "PR-2")

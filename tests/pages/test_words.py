@@ -86,7 +86,7 @@ def test_what_cannot_be_compared_says_why(
 
 def test_a_recent_baseline_is_not_compared() -> None:
     both = pooled("2021-04", "2021-06", 15, 20)
-    assert said(PracticeChange(both, both, None)).endswith("same months: nothing to compare yet.")
+    assert said(PracticeChange(both, both, None)).endswith("same time: nothing to compare yet.")
 
 
 def counts(*rows: tuple[str, int | None]) -> str:

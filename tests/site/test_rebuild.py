@@ -10,6 +10,7 @@ import pytest
 
 from tests.site.reading import Passage, passages, table
 from tests.site.workshop import (
+    ENDINGS,
     SAMPLE,
     Workshop,
     copied_council,
@@ -22,6 +23,7 @@ T = TypeVar("T")
 
 PUBLIC = Path("sampleshire", "public", "2023-05")
 BOARD = Path("sampleshire", "board", "2023-05")
+ENDING = ENDINGS["board"]
 """It shows what the public's hides: the fingerprints of the files."""
 CHANGED = {"indicator_id": "re-referrals", "period": "2023-05", "dimension": ""}
 TITLE = "Children referred again within 12 months"
@@ -74,7 +76,7 @@ def test_one_observation_changes_the_files_that_show_it(before: Path, after: Pat
         "released/inputs.csv",
         "site/edition.json",
         *(f"notebooks/{page}.ipynb" for page in PAGES),
-        *(f"site/{page}.html" for page in PAGES),
+        *(f"site/{page}{ENDING}" for page in PAGES),
         "site/searchindex.js",
     }
 
@@ -108,8 +110,8 @@ def test_the_new_value_stands_where_the_old_one_did(
     count, n = int(row["numerator"]), int(row["denominator"])
     old, new = (f"{100 * numerator / n:.1f}%" for numerator in (count, count - 1))
     for page, code in (("summary", "SM-7"), ("indicators", "IN-2")):
-        assert old in table(before / "site" / f"{page}.html", code).records[TITLE]["Now"]
-        assert new in table(after / "site" / f"{page}.html", code).records[TITLE]["Now"]
+        assert old in table(before / "site" / f"{page}{ENDING}", code).records[TITLE]["Now"]
+        assert new in table(after / "site" / f"{page}{ENDING}", code).records[TITLE]["Now"]
     sentences = [
         (earlier.text, later.text)
         for earlier, later in _changed_passages(before, after, "indicators")
@@ -129,7 +131,7 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
 
 
 def _changed_passages(before: Path, after: Path, page: str) -> Iterator[tuple[Passage, Passage]]:
-    old, new = (passages(folder / "site" / f"{page}.html") for folder in (before, after))
+    old, new = (passages(folder / "site" / f"{page}{ENDING}") for folder in (before, after))
     return _differences(old, new)
 
 

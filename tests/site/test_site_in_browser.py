@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import OpenSite, broken_links, open_site, reading_pages
-from tests.site.workshop import Workshop
+from tests.site.workshop import ENDINGS, Workshop
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_no_page_complains_or_asks_another_host(sample: Workshop, audience: str, how: str) -> None:
     folder = sample.site / audience
-    names = [*reading_pages(folder), "2023-05/search.html?q=children"]
+    names = [*reading_pages(folder), f"2023-05/search{ENDINGS[audience]}?q=children"]
     with opened(folder, how) as visit:
         for name in names:
             visit.go(name)

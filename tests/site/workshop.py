@@ -18,6 +18,8 @@ SMALL = PROJECT / "tests" / "councils" / "small"
 NOT_COPIED = shutil.ignore_patterns(
     ".*", "_build", "_site", "_assets", "build", "*.egg-info", "tests", "benchmarks"
 )
+ENDINGS = {"public": ".html", "board": ".restricted.html"}
+"""How the file names of an audience's pages end."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.intake.as_at import Tables
 from improvement_book.intake.schema import Schema, schemas
@@ -114,7 +115,9 @@ def test_the_page_has_one_table_for_each_of_the_councils(dictionary: pd.DataFram
 def test_each_table_of_the_page_stands_under_its_own_code(
     known: Known, dictionary: pd.DataFrame
 ) -> None:
-    shown = Show(protect(tabulate(known()), Audience.PUBLIC)).dictionary(dictionary, "DD")
+    shown = Show(protect(tabulate(known()), Audience.PUBLIC, Ledger.empty())).dictionary(
+        dictionary, "DD"
+    )
     codes = [f"DD-{place}" for place in range(1, len(schemas()) + 1)]
     page = ET.fromstring(f"<div>{shown.html}</div>")
     assert [code.text for code in page.iter("span") if code.get("class") == "ib-code"] == codes
@@ -127,7 +130,8 @@ def test_it_passes_the_door_as_it_is(
     known: Known, dictionary: pd.DataFrame, tmp_path: Path, policy: str, audience: str
 ) -> None:
     tables = known(settings=f"disclosure: {{reviews_at_council: {policy}}}\n")
-    write_release(protect(tabulate(tables), Audience(audience)), tmp_path / "released")
+    release = protect(tabulate(tables), Audience(audience), Ledger.empty())
+    write_release(release, tmp_path / "released")
     release = open_release(tmp_path / "released")
     pd.testing.assert_frame_equal(release.table("dictionary"), dictionary)
     assert release.note("dictionary") == ""

@@ -30,7 +30,8 @@ Known = Callable[..., Tables]
     ("unit", "factor"),
     [
         ("percent", 100), ("rate per 10,000", 10_000), ("per 1000 children", 1000),
-        ("number", 1), ("days", 1), ("upper 10", 1),
+        ("number", 1), ("days", 1), ("upper 10", 1), ("per 1,000,000 hours", 1_000_000),
+        ("per 10,000, by age", 10_000), ("per ,", 1), ("per 1,00", 1), ("per " + "9" * 400, 1),
     ],
 )  # fmt: skip
 def test_a_unit_says_what_a_ratio_is_multiplied_by(unit: str, factor: float) -> None:

@@ -1,0 +1,151 @@
+"""Commands and options of the command line, and how the texts after them are read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+
+from improvement_book import __version__
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""Holds notebooks/, book/, data/ and the settings of Jupyter Book."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; `command` is the name of the one that was given."""
+    parser = argparse.ArgumentParser(
+        prog="improvement-book",
+        description="Turns a council's monthly exports into a report book that members can trust.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _init_options(commands.add_parser("init", help="begin a council folder"))
+    _template_options(commands.add_parser("template", help="empty tables to fill"))
+    _check_options(commands.add_parser("check", help="check a council's data, and what is missing"))
+    _approve_options(
+        commands.add_parser("approve", help="show a text, and approve it for the public")
+    )
+    _build_options(commands.add_parser("build", help="build editions and the preview site"))
+    _release_options(
+        commands.add_parser("release", help="make the released tables alone, without a site")
+    )
+    _import_options(commands.add_parser("import", help="make a council folder from statistics"))
+    return parser
+
+
+def _init_options(beginning: argparse.ArgumentParser) -> None:
+    beginning.add_argument(
+        "into", type=Path, metavar="DIR", help="the folder to make, outside of any git work tree"
+    )
+    _output_options(beginning)
+
+
+def _template_options(template: argparse.ArgumentParser) -> None:
+    template.add_argument("into", type=Path, metavar="DIR", help="the folder to make")
+    _output_options(template)
+
+
+def _check_options(check: argparse.ArgumentParser) -> None:
+    _edition_options(check)
+    check.add_argument(
+        "--on", type=_day, metavar="DAY",
+        help="the day from which days are counted, as 2021-07-05 (default: today)",
+    )  # fmt: skip
+    _output_options(check)
+
+
+def _approve_options(approve: argparse.ArgumentParser) -> None:
+    _council_option(approve)
+    approve.add_argument("--table", help="the table in which the text stands: commentary")
+    approve.add_argument("--key", help='the key of its row: "re-referrals; 2021-06"')
+    approve.add_argument("--column", help="the column in which it stands: text")
+    approve.add_argument("--by", metavar="POST", help="who approves it; the text is shown without")
+    approve.add_argument(
+        "--on", type=_day, metavar="DAY", help="the day of the approval (default: today)"
+    )
+    approve.add_argument(
+        "--consent", choices=("yes", "no"), help="whether a person who is quoted agreed"
+    )
+    _output_options(approve)
+
+
+def _council_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--council", type=Path, default=PROJECT / "data", metavar="DIR",
+        help="the council folder (default: the fictional sample council)",
+    )  # fmt: skip
+
+
+def _edition_options(command: argparse.ArgumentParser) -> None:
+    _council_option(command)
+    command.add_argument("--period", help="2021-06, 2021-22-Q1 or 2021-22 (default: the latest)")
+
+
+def _build_options(build: argparse.ArgumentParser) -> None:
+    _span_options(build)
+    build.add_argument(
+        "--released", type=Path, metavar="DIR",
+        help="build from released tables alone, without the council folder",
+    )  # fmt: skip
+    build.add_argument(
+        "--out", type=Path, default=PROJECT / "_site", metavar="DIR",
+        help="where the site is put together (default: _site)",
+    )  # fmt: skip
+    build.add_argument(
+        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
+        help="notebooks run at a time (default: one per processor)",
+    )  # fmt: skip
+    _output_options(build)
+
+
+def _release_options(release: argparse.ArgumentParser) -> None:
+    _span_options(release)
+    release.add_argument(
+        "--into", type=Path, default=PROJECT / "_released", metavar="DIR",
+        help="where the released tables are put (default: _released)",
+    )  # fmt: skip
+    _output_options(release)
+
+
+def _span_options(command: argparse.ArgumentParser) -> None:
+    _edition_options(command)
+    command.add_argument("--from", dest="first", metavar="PERIOD", help="the first of several")
+    command.add_argument("--to", dest="last", metavar="PERIOD", help="the last of several")
+    command.add_argument("--audience", choices=("public", "board"), default="public")
+
+
+def _import_options(importing: argparse.ArgumentParser) -> None:
+    importing.add_argument("--authority", required=True, metavar="CODE", help="three digits: 884")
+    importing.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="DIR",
+        help="folder of published files",
+    )  # fmt: skip
+    importing.add_argument(
+        "--into", type=Path, required=True, metavar="DIR", help="the council folder to make"
+    )
+    importing.add_argument(
+        "--neighbours", metavar="YEAR",
+        help="the statistical-neighbour model: 2021 or 2025 (default: the newest that fits)",
+    )  # fmt: skip
+    _output_options(importing)
+
+
+def _output_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quiet", action="store_true", help="print the result alone")
+    command.add_argument("--json", action="store_true", help="print result and faults as JSON")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a day as 2021-07-05") from None
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

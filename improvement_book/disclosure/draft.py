@@ -1,0 +1,133 @@
+"""Cells as they are put together, one count and one equation at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from improvement_book.disclosure.cells import INTEGERS_LEFT, Cells
+from improvement_book.disclosure.suppression import Choice
+
+NEVER = -1
+"""Group of a cell that can't be hidden."""
+
+
+def small(count: pd.Series, threshold: int) -> pd.Series:
+    """Whether a count lies from 1 to the threshold. A missing one does not."""
+    return ((count > 0) & (count < threshold + 1)).fillna(False).astype(bool)
+
+
+@dataclass
+class Draft:
+    """Cells, equations and what may be hidden, before they are solved.
+
+    zeros: whether a hidden count may be 0 (see Cells). groups: the price of each group of cells
+    that are hidden together.
+    """
+
+    threshold: int
+    zeros: bool
+    cells: list[_Cell] = field(default_factory=list)
+    equations: list[tuple[list[int], list[int], int]] = field(default_factory=list)
+    groups: list[float] = field(default_factory=list)
+
+    def is_small(self, value: int) -> bool:
+        """Whether a count must not be found out."""
+        return 0 < value <= self.threshold
+
+    def group(self, price: float) -> int:
+        """A group of cells that are hidden as one; the price, above 0, decides among groups."""
+        self.groups.append(price)
+        return len(self.groups) - 1
+
+    def shown(self, label: str, value: int, group: int = NEVER) -> int:
+        """A count that is told, and may be hidden where it has a group."""
+        return self._add(_Cell(label, value, group))
+
+    def hidden(
+        self, label: str, value: int, *, most: int | None = None, silent: bool = False
+    ) -> int:
+        """A hidden count, primary where it is small; known to be no more than `most`."""
+        high = self.threshold if most is None else min(self.threshold, most)
+        return self._add(
+            _Cell(
+                label, value, NEVER, True, self.is_small(value), min(1, high), high, silent=silent
+            )
+        )
+
+    def hidden_share(self, label: str, value: int, of: int) -> int:
+        """A hidden count that is none or all of a group: that it is must not be known."""
+        low = max(0, value - INTEGERS_LEFT + 1)
+        high = value or min(of, INTEGERS_LEFT - 1)
+        return self._add(_Cell(label, value, NEVER, True, True, low, high))
+
+    def changed(self, label: str, value: int, before: int) -> int:
+        """A hidden count that differs by a small number from what was once shown for it."""
+        low, high = max(0, before - self.threshold), before + self.threshold
+        return self._add(_Cell(label, value, NEVER, True, True, low, high))
+
+    def never_told(self, label: str, value: int, *, most: int | None = None) -> int:
+        """A sum or a part that stands nowhere."""
+        return self.hidden(label, value, most=most, silent=True)
+
+    def hidden_total(self, label: str, value: int) -> int:
+        """A hidden count that is taken as known all the same: nothing protects it."""
+        return self._add(_Cell(label, value, NEVER, True, silent=True))
+
+    def value(self, cell: int) -> int:
+        """What the cell holds."""
+        return self.cells[cell].value
+
+    def sums(self, plus: Iterable[int], minus: Iterable[int] = ()) -> None:
+        """That the cells of the one side come to those of the other, up to what is known."""
+        left, right = list(plus), list(minus)
+        total = sum(map(self.value, left)) - sum(map(self.value, right))
+        self.equations.append((left, right, total))
+
+    def finished(self) -> tuple[Cells, Choice]:
+        """The cells, and what may be hidden of them."""
+        rows = [row for row, (left, right, _) in enumerate(self.equations) for _ in left + right]
+        columns = [cell for left, right, _ in self.equations for cell in left + right]
+        signs = [
+            sign
+            for left, right, _ in self.equations
+            for sign in [1] * len(left) + [-1] * len(right)
+        ]
+        shape = (len(self.equations), len(self.cells))
+        cells = Cells(
+            labels=tuple(cell.label for cell in self.cells),
+            values=self._whole("value"),
+            equations=csr_array((signs, (rows, columns)), shape=shape, dtype=np.int64),
+            totals=np.array([total for *_, total in self.equations], dtype=np.int64),
+            hidden=self._whole("hidden").astype(bool),
+            primary=self._whole("primary").astype(bool),
+            band_low=self._whole("low"),
+            band_high=self._whole("high"),
+            silent=self._whole("silent").astype(bool),
+            zeros=np.full(len(self.cells), self.zeros),
+            threshold=self.threshold,
+        )
+        return cells, Choice(self._whole("group"), np.array(self.groups, dtype=float))
+
+    def _whole(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.array([getattr(cell, name) for cell in self.cells], dtype=np.int64)
+
+    def _add(self, cell: _Cell) -> int:
+        self.cells.append(cell)
+        return len(self.cells) - 1
+
+
+@dataclass(frozen=True)
+class _Cell:
+    label: str
+    value: int
+    group: int = NEVER
+    hidden: bool = False
+    primary: bool = False
+    low: int = 1
+    high: int = 1
+    silent: bool = False

@@ -1,0 +1,146 @@
+"""The release of an edition, beside everything that came before it.
+
+Editions that are due earlier and were not published are released first, in order, each as at its
+own data-to date: one of them may still be published, and must be safe beside this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from improvement_book.disclosure.attack import Unsafe
+from improvement_book.disclosure.attack_release import attack
+from improvement_book.disclosure.cells import DisclosureError
+from improvement_book.disclosure.ledger import REMEMBERED, Ledger, read_ledger, write_ledger
+from improvement_book.disclosure.protect import protect, threshold_for
+from improvement_book.disclosure.texts import doubtful_texts
+from improvement_book.intake.as_at import known_at
+from improvement_book.intake.folder import Folder
+from improvement_book.period import Period
+from improvement_book.place import replacing
+from improvement_book.release import Audience, Release
+from improvement_book.tabulate.counts import tabulate
+
+COUNTED = {"calendar", *(name for item in REMEMBERED.values() for name in item.needs)}
+"""Tables of a council folder that matter for the counts of an edition."""
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class UnsafeRelease(DisclosureError):
+    """Small counts that a release would give away: named, never told."""
+
+    def __init__(self, unsafe: Sequence[Unsafe]) -> None:
+        found = "\n".join(map(str, unsafe))
+        super().__init__(
+            f"Nothing is released: the attack on it found out small counts.\n{found}\n"
+            "Tell the authors of Improvement Book: its protection should have hidden more."
+        )
+
+
+def earlier_editions(folder: Folder, period: Period) -> tuple[Period, ...]:
+    """The periods whose editions are due before this one, by the calendar, in order."""
+    if "calendar" not in folder.tables:
+        return ()
+    calendar = folder.tables["calendar"].frame
+    due = {
+        Period.parse(code): day
+        for code, day in zip(calendar["period"], calendar["data_to"], strict=True)
+    }
+    order = sorted(due, key=lambda known: (due[known], known))
+    return (
+        tuple(order[: order.index(period)])
+        if period in due
+        else tuple(known for known in order if known < period)
+    )
+
+
+def released(
+    folder: Folder,
+    period: Period,
+    audience: Audience,
+    published: Ledger,
+    memory: Path,
+    report: Callable[[str], None],
+) -> Release:
+    """The release of one edition, once it has withstood the attack on it.
+
+    published: what the audience was shown in published editions. memory: a folder in the
+    restricted wing, where the ledger of earlier editions is kept for the next time.
+    Raises DisclosureError: nothing is released that could be found out, or that nobody could attack
+    to the end.
+    """
+    counts = tabulate(known_at(folder, period))
+    if audience is Audience.BOARD:
+        for doubt in doubtful_texts(counts):
+            report(f"Worth a look before the board reads it: {doubt}")
+    ledger = published
+    if threshold_for(counts, audience):
+        ledger = _ledger(folder, period, audience, published, memory, report)
+    release = protect(counts, audience, ledger)
+    if unsafe := attack(release, counts, ledger):
+        raise UnsafeRelease(unsafe)
+    return release
+
+
+def _fingerprint(folder: Folder, audience: Audience, published: Ledger) -> str:
+    """Another one as soon as an input, a setting, the code or the published ledger differs."""
+    code = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        code.update(path.read_bytes())
+    shown = [rows.to_csv(index=False) for rows in published.rows.values()]
+    facts = [
+        audience,
+        code.hexdigest(),
+        sorted((item.file, item.sha256) for item in folder.files),
+        folder.council.to_settings(),
+        shown,
+    ]
+    return _hash(facts)
+
+
+def _forget(own: Path) -> None:
+    """Clear away what was remembered of other inputs, settings or code."""
+    for other in own.parent.glob("*"):
+        if other != own:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _hash(facts: object) -> str:
+    """A short name of the facts."""
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:16]
+
+
+def _ledger(
+    folder: Folder,
+    period: Period,
+    audience: Audience,
+    published: Ledger,
+    memory: Path,
+    report: Callable[[str], None],
+) -> Ledger:
+    """What the audience was shown, or will have been shown, before this edition."""
+    unpublished = [
+        known for known in earlier_editions(folder, period) if known.code not in published.editions
+    ]
+    own = memory / audience / _fingerprint(folder, audience, published)
+    kept = [own / _hash(unpublished[: count + 1]) for count in range(len(unpublished))]
+    done = max((n + 1 for n, folder in enumerate(kept) if folder.is_dir()), default=0)
+    ledger = read_ledger(kept[done - 1]) if done else published
+    _forget(own)
+    counted = replace(
+        folder, tables={name: rows for name, rows in folder.tables.items() if name in COUNTED}
+    )
+    for known, memo in zip(unpublished[done:], kept[done:], strict=True):
+        report(f"Protecting {known.label}, which is due earlier")
+        # No reader sees this release: its words are not searched, and not shown.
+        counts = replace(tabulate(known_at(counted, known)), texts=())
+        release = protect(counts, audience, ledger)
+        ledger = ledger.with_release(release)
+        with replacing(memo) as fresh:
+            write_ledger(ledger, fresh)
+    return ledger

@@ -1,0 +1,61 @@
+"""What the table of practice reviews by team tells one who knows teams and council in all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from improvement_book.disclosure.puzzle import Puzzle
+from improvement_book.disclosure.told import NOTHING, Place, Told, refuse_others, rows
+from improvement_book.period import Kind, Period
+from improvement_book.tabulate.counts import Counts
+
+TABLE, REVIEWS = "grades_by_team", "reviews"
+
+
+def add_teams(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> None:
+    """Put every count of a team that was ever told of into the puzzle.
+
+    Everybody knows how many reviews a team had and how many the council had at each grade. Below
+    council level nobody may know that none or all of a team's reviews have a grade.
+    """
+    codes = {key.split("; ")[0] for table, key, _ in told if table == TABLE}
+    truth: dict[tuple[str, str, str], int] = {}
+    frame = next(item.frame for item in counts.tables if item.declared.name == TABLE)
+    around = {(month.code, code) for code in codes for month in Period.parse(code).months} | {
+        (code, code) for code in codes if Period.parse(code).kind is Kind.MONTH
+    }
+    of_month = defaultdict[str, list[str]](list)
+    for month, code in around:
+        of_month[month].append(code)
+    for row in rows(frame):
+        for code in of_month[str(row["period"])]:
+            place = (code, str(row["team"]), str(row["grade"]))
+            truth[place] = truth.get(place, 0) + int(row[REVIEWS])
+    refuse_others(told, TABLE, {"; ".join(place) for place in truth})
+    _tie(puzzle, truth, told)
+
+
+def _tie(
+    puzzle: Puzzle, truth: Mapping[tuple[str, str, str], int], told: Mapping[Place, Told]
+) -> None:
+    """The cells, and their known sums by team and by grade."""
+    sums = defaultdict[tuple[str, ...], list[int]](list)
+    cells = {}
+    for (code, team, grade), count in truth.items():
+        key = "; ".join((code, team, grade))
+        figure = told.get((TABLE, key, REVIEWS), NOTHING)
+        cell = puzzle.cell(f"{TABLE}: {key}", count, table=TABLE, told=figure, zero=True)
+        cells[cell] = figure
+        sums[code, "team", team].append(cell)
+        sums[code, "grade", grade].append(cell)
+    for (_, by, _), parts in sums.items():
+        total = sum(map(puzzle.value, parts))
+        puzzle.equation(parts)
+        for cell in parts:
+            puzzle.cap(cell, total)
+        if by == "team" and total and total in map(puzzle.value, parts):
+            for cell in parts:
+                puzzle.mark_whole(cell)
+        if by == "grade" and all(cells[cell].hidden and not cells[cell].shown for cell in parts):
+            puzzle.silence(parts)
