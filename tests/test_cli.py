@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,18 @@ def test_a_folder_without_released_tables_can_not_be_built_from(
 ) -> None:
     assert build(council, "--released", str(council)) == 3
     assert capsys.readouterr().err == f"No release in {council}: build the edition first.\n"
+
+
+NOISY = """
+import os, sys
+from improvement_book import cli
+from improvement_book.__main__ import run
+cli.COMMANDS["check"] = lambda _: (os.write(1, b"a remark of the solver"), print("{}"), 0)[2]
+sys.argv = ["improvement-book", "check", "--json"]
+sys.exit(run())
+"""
+
+
+def test_what_a_library_prints_by_itself_does_not_stand_among_the_results() -> None:
+    done = subprocess.run([sys.executable, "-c", NOISY], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("{}\n", "a remark of the solver")
