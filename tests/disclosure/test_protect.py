@@ -329,3 +329,25 @@ def test_a_row_that_the_council_marks_confidential_shows_no_figure() -> None:
     row = {**OWN, "symbol": "c", "denominator": 2000, "value": 10.0}
     release = protect(counts(observations=[row]), Audience.PUBLIC)
     assert hidden(release, "observations", FIGURES) == [True]
+
+
+@pytest.mark.parametrize("numerator", [1, 3, 5])
+def test_a_release_is_the_same_whatever_its_hidden_counts_hold(numerator: int) -> None:
+    """So no interval, sentence, chart or alternative text made of it can tell them."""
+    shown = {**observed(100), "period": "2021-05"}
+    releases = [
+        protect(counts(observations=[shown, observed(hidden)]), Audience.PUBLIC)
+        for hidden in (numerator, 2)
+    ]
+    first, second = (
+        {name: table.frame.to_csv() for name, table in release.tables.items()}
+        for release in releases
+    )
+    assert hidden_rows_of(releases[0]) == ["2021-06"]
+    assert first == second
+    assert releases[0].edition == releases[1].edition
+
+
+def hidden_rows_of(release: Release) -> list[str]:
+    table = release.table("observations")
+    return table.loc[table["symbol"] == "c", "period"].tolist()
