@@ -51,13 +51,18 @@ class _Findings:
 
 
 def attack(
-    release: Release, counts: Counts, ledger: Ledger, time_limit: float = SECONDS
+    release: Release,
+    counts: Counts,
+    ledger: Ledger,
+    published: Ledger | None = None,
+    time_limit: float = SECONDS,
 ) -> tuple[Unsafe, ...]:
     """The small counts that this release gives away, alone or with all that was shown before.
 
-    What the ledger gives away by itself is not among them, unless this release shows it once more:
-    it can't be taken back.
-    counts: the truth. ledger: what this audience saw before. time_limit: seconds for all.
+    What published editions give away by themselves is not among them, unless this release shows it
+    once more: it can't be taken back.
+    counts: the truth. ledger: what this audience saw before, or will have seen. published: what of
+    it was published; all of it where None is given. time_limit: seconds for all.
     Raises AttackFailed when nobody knows: then nothing may be released.
     """
     audience = _audience(counts.council, release.edition.audience)
@@ -65,9 +70,10 @@ def attack(
         return ()
     until = time.monotonic() + time_limit
     found = _found_out(counts, told(release, ledger), audience, until)
-    if not found.unsafe or ledger.figures.empty:
+    before_it = ledger if published is None else published
+    if not found.unsafe or before_it.figures.empty:
         return tuple(found.unsafe.values())
-    before = _found_out(counts, told(None, ledger), audience, until)
+    before = _found_out(counts, told(None, before_it), audience, until)
     return tuple(
         unsafe
         for label, unsafe in found.unsafe.items()

@@ -13,14 +13,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from improvement_book.disclosure.attack import Unsafe
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.cells import DisclosureError
-from improvement_book.disclosure.ledger import REMEMBERED, Ledger, read_ledger, write_ledger
+from improvement_book.disclosure.ledger import (
+    REMEMBERED,
+    Ledger,
+    is_whole,
+    read_ledger,
+    write_ledger,
+)
 from improvement_book.disclosure.protect import protect, threshold_for
 from improvement_book.disclosure.texts import doubtful_texts
 from improvement_book.intake.as_at import known_at
 from improvement_book.intake.folder import Folder
+from improvement_book.intake.periods import periods_with_data
 from improvement_book.period import Period
 from improvement_book.place import replacing
 from improvement_book.release import Audience, Release
@@ -43,20 +52,19 @@ class UnsafeRelease(DisclosureError):
 
 
 def earlier_editions(folder: Folder, period: Period) -> tuple[Period, ...]:
-    """The periods whose editions are due before this one, by the calendar, in order."""
-    if "calendar" not in folder.tables:
-        return ()
-    calendar = folder.tables["calendar"].frame
-    due = {
-        Period.parse(code): day
-        for code, day in zip(calendar["period"], calendar["data_to"], strict=True)
-    }
+    """The periods whose editions are due before this one, in order.
+
+    Those of the calendar, and those of the same kind with data: without a row in the calendar an
+    edition is due at the end of its period.
+    """
+    alike = {known for known in periods_with_data(folder) if known.kind is period.kind}
+    due = {known: pd.Timestamp(known.end) for known in alike | {period}}
+    if "calendar" in folder.tables:
+        calendar = folder.tables["calendar"].frame
+        for code, day in zip(calendar["period"], calendar["data_to"], strict=True):
+            due[Period.parse(code)] = day
     order = sorted(due, key=lambda known: (due[known], known))
-    return (
-        tuple(order[: order.index(period)])
-        if period in due
-        else tuple(known for known in order if known < period)
-    )
+    return tuple(order[: order.index(period)])
 
 
 def released(
@@ -82,7 +90,7 @@ def released(
     if threshold_for(counts, audience):
         ledger = _ledger(folder, period, audience, published, memory, report)
     release = protect(counts, audience, ledger)
-    if unsafe := attack(release, counts, ledger):
+    if unsafe := attack(release, counts, ledger, published):
         raise UnsafeRelease(unsafe)
     return release
 
@@ -90,8 +98,9 @@ def released(
 def _fingerprint(folder: Folder, audience: Audience, published: Ledger) -> str:
     """Another one as soon as an input, a setting, the code or the published ledger differs."""
     code = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        code.update(path.read_bytes())
+    for kind in ("*.py", "*.yaml"):
+        for path in sorted(PACKAGE.rglob(kind)):
+            code.update(path.read_bytes())
     shown = [rows.to_csv(index=False) for rows in published.rows.values()]
     facts = [
         audience,
@@ -129,7 +138,7 @@ def _ledger(
     ]
     own = memory / audience / _fingerprint(folder, audience, published)
     kept = [own / _hash(unpublished[: count + 1]) for count in range(len(unpublished))]
-    done = max((n + 1 for n, folder in enumerate(kept) if folder.is_dir()), default=0)
+    done = max((n + 1 for n, memo in enumerate(kept) if is_whole(memo)), default=0)
     ledger = read_ledger(kept[done - 1]) if done else published
     _forget(own)
     counted = replace(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from improvement_book.disclosure.cells import Bools
-from improvement_book.disclosure.draft import NEVER, Draft
+from improvement_book.disclosure.draft import NEVER, Draft, small
 from improvement_book.disclosure.suppression import Unprotectable, suppress
 from improvement_book.period import Kind, Period
 
@@ -27,10 +27,10 @@ QUARTER_END = 3.0
 """Price of hiding a year to date at the end of a quarter, that of another month being 1."""
 
 
-def families(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def families(rows: pd.DataFrame, threshold: int) -> Iterator[pd.DataFrame]:
     """Those families in which something is still to be decided.
 
-    rows: with hidden and was_shown. Only rows with counts belong to a family.
+    rows: with hidden, was_shown and <quantity>_other. Only rows with counts belong to a family.
     """
     to_date = rows["window"] == YEAR_TO_DATE
     periods = {code: Period.parse(code) for code in rows["period"].unique()}
@@ -43,7 +43,9 @@ def families(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     for _, family in tied.groupby(["table", "indicator_id", "dimension", "span"], sort=False):
         undecided = ~family["hidden"] & ~family["was_shown"]
-        if undecided.any() and (family["hidden"].any() or to_date[family.index].any()):
+        few_others = any(small(family[f"{name}_other"], threshold).any() for name in QUANTITIES)
+        tells = family["hidden"].any() or to_date[family.index].any() or few_others
+        if undecided.any() and tells:
             yield family.sort_values(["begins", "category"], kind="stable")
 
 
@@ -57,7 +59,10 @@ def hidden_of(family: pd.DataFrame, threshold: int) -> Bools:
     in_group = family.groupby("period", sort=False)
     family = family.assign(
         withheld=in_group["hidden"].transform("all") & (family["table"] == "breakdowns"),
-        **{f"{name}_most": in_group[name].transform("sum") for name in QUANTITIES},
+        **{
+            f"{name}_most": in_group[name].transform("sum") + family[f"{name}_other"]
+            for name in QUANTITIES
+        },
     )
     cells = [_add_row(draft, row) for row in family.to_dict("records")]
     _add_totals(draft, family, cells)
@@ -97,11 +102,19 @@ def _add_row(draft: Draft, row: Mapping[Hashable, Any]) -> dict[str, int]:
 
 
 def _add_totals(draft: Draft, family: pd.DataFrame, cells: list[dict[str, int]]) -> None:
-    """The groups of a period come to a total, which an attacker is taken to know."""
-    for places in family.groupby("period", sort=False).indices.values():
-        if family["table"].iloc[0] == "breakdowns":
-            for name in QUANTITIES:
-                draft.sums(cells[place][name] for place in places if name in cells[place])
+    """The groups of a period and all others come to a total, which an attacker is taken to know."""
+    if family["table"].iloc[0] != "breakdowns":
+        return
+    for period, places in family.groupby("period", sort=False).indices.items():
+        others = {}
+        for name in QUANTITIES:
+            parts = [cells[place][name] for place in places if name in cells[place]]
+            if count := int(family[f"{name}_other"].iloc[places[0]]):
+                others[name] = draft.never_told(f"{period}; others: {name}", count)
+                parts.append(others[name])
+            draft.sums(parts)
+        if len(others) == len(QUANTITIES):
+            draft.sums([others["counted"], others["rest"]], [others["of"]])
 
 
 def _add_months(draft: Draft, family: pd.DataFrame, cells: list[dict[str, int]]) -> None:

@@ -219,13 +219,22 @@ def _add_group(puzzle: Puzzle, members: Sequence[Point], totals: dict[str, int])
     for point in members:
         for name, cell in point.cells.items():
             addends[name].append(cell)
+    others = {}
     for name, cells in addends.items():
         together = sum(puzzle.value(cell) for cell in cells)
         if name in totals:
+            count = max(0, puzzle.value(totals[name]) - together)
+            if count:
+                label = f"{puzzle.label(cells[0])}, and all others of its dimension"
+                others[name] = puzzle.cell(label, count)
+                puzzle.cap(others[name], together + count)
+                cells.append(others[name])
             for cell in cells:
-                puzzle.cap(cell, together)
+                puzzle.cap(cell, together + count)
         else:
             # Two dimensions come to the same, even where the council recorded no total.
             label = f"{puzzle.label(cells[0])}, and all of its dimension"
             totals[name] = puzzle.cell(label, together, guarded=False)
         puzzle.equation(cells, [totals[name]])
+    if {NUMERATOR, REST, DENOMINATOR} <= set(others):
+        puzzle.equation([others[NUMERATOR], others[REST]], [others[DENOMINATOR]])

@@ -39,7 +39,7 @@ class HiddenRows:
 def hidden_rows(counts: Counts, ledger: Ledger, threshold: int) -> HiddenRows:
     """The rows of observations and breakdowns that must be hidden."""
     units = counts.frame("indicators").set_index("indicator_id")["unit"]
-    rows = _with_history(_rows(counts, units), ledger, units, threshold)
+    rows = _with_others(_with_history(_rows(counts, units), ledger, units, threshold))
     hidden = _hidden_alone(rows, threshold) | rows["changed"] | rows["was_hidden"]
     rows["hidden"] = hidden & ~rows["was_shown"]
     rows["hidden"] |= in_telling_windows(rows, threshold) & ~rows["was_shown"]
@@ -53,7 +53,7 @@ def hidden_rows(counts: Counts, ledger: Ledger, threshold: int) -> HiddenRows:
 
 def _hide_families(rows: pd.DataFrame, chosen: pd.Series, threshold: int) -> None:
     """Hide more of the chosen rows where some of them would give others away."""
-    for family in families(rows[chosen]):
+    for family in families(rows[chosen], threshold):
         rows.loc[family.index, "hidden"] = hidden_of(family, threshold)
 
 
@@ -63,6 +63,23 @@ def _rows(counts: Counts, units: pd.Series) -> pd.DataFrame:
     rows = _with_quantities(rows.fillna({"dimension": "", "category": ""}), units)
     windows = counts.frame("indicators").set_index("indicator_id")["window"]
     return rows.assign(window=rows["indicator_id"].map(windows))
+
+
+def _with_others(rows: pd.DataFrame) -> pd.DataFrame:
+    """<quantity>_other: what a council has beyond its groups of a dimension; 0 where none is told.
+
+    Whoever knows the council and the groups knows these others, who stand in no row.
+    """
+    of_the_council = rows["table"] == "observations"
+    period, dimension = ["indicator_id", "period"], ["indicator_id", "period", "dimension"]
+    totals = rows[of_the_council].drop_duplicates(period).set_index(period)
+    places = pd.MultiIndex.from_frame(rows[period])
+    others = {}
+    for name in QUANTITIES:
+        total = pd.Series(totals[name].reindex(places).to_numpy(dtype=float), rows.index)
+        groups = rows.groupby(dimension)[name].transform("sum").astype(float)
+        others[f"{name}_other"] = (total - groups).mask(of_the_council).clip(lower=0).fillna(0)
+    return rows.assign(**others)
 
 
 def _with_quantities(rows: pd.DataFrame, units: pd.Series) -> pd.DataFrame:

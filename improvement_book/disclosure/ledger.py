@@ -76,6 +76,11 @@ def ledger_folder(council: Path, audience: Audience) -> Path:
     return council / "ledger" / str(audience)
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder that we wrote has the file of every table."""
+    return all((folder / f"{name}.csv").is_file() for name in REMEMBERED)
+
+
 def read_ledger(folder: Path) -> Ledger:
     """The ledger of a folder; nothing was shown of a table without a file. Raises DataError."""
     rows, faults = dict(Ledger.empty().rows), []

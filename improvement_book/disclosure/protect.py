@@ -107,7 +107,8 @@ def _revisions(counts: Counts, rows: HiddenRows, ledger: Ledger) -> _Protected:
     before = [f"{name}_before" for name in FIGURES]
     said = ledger.rows["observations"]
     said = said.loc[said["symbol"] != HIDDEN, [*key, *FIGURES]]
-    told = said.rename(columns=dict(zip(FIGURES, before, strict=True))).assign(told=True)
+    told = said.rename(columns=dict(zip(FIGURES, before, strict=True))).drop_duplicates()
+    told = told.assign(told=True)
     told_before = frame[[*key, *before]].merge(told, on=[*key, *before], how="left")["told"].notna()
     now = counts.frame("observations")[rows.observations]
     hidden_now = pd.MultiIndex.from_frame(frame[key]).isin(pd.MultiIndex.from_frame(now[key]))

@@ -80,7 +80,7 @@ def _group_cells(
             table=table,
             told=told.get((table, key, REVIEWS), NOTHING),
         )
-    for whole in longer & set(cells):
+    for whole in sorted(longer & set(cells)):
         addends = [cells[month] for month in whole.months if month in cells]
         puzzle.equation(addends, [cells[whole]])
     return cells
@@ -93,7 +93,7 @@ def _tie_tables(
 
     Where they differ, everybody is taken to know by how many.
     """
-    for period in {period for _, period in of_period}:
+    for period in sorted({period for _, period in of_period}):
         grades, moderations, selections = (of_period.get((table, period), {}) for table in TABLES)
         routine = selections.get(ROUTINE)
         sums = [list(cells.values()) for cells in (grades, moderations) if cells]

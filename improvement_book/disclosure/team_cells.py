@@ -26,7 +26,7 @@ def add_teams(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> Non
         (code, code) for code in codes if Period.parse(code).kind is Kind.MONTH
     }
     of_month = defaultdict[str, list[str]](list)
-    for month, code in around:
+    for month, code in sorted(around):
         of_month[month].append(code)
     for row in rows(frame):
         for code in of_month[str(row["period"])]:

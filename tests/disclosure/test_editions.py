@@ -126,10 +126,13 @@ def test_an_edition_whose_data_is_known_later_comes_later(council: Path) -> None
     assert [known.code for known in found] == ["2021-05", "2021-22-Q1", "2021-06"]
 
 
-def test_without_a_calendar_no_edition_is_due_earlier(council: Path, make: Make) -> None:
+def test_without_a_calendar_earlier_months_with_data_are_due_earlier(
+    council: Path, make: Make
+) -> None:
     (council / "calendar.csv").unlink()
-    assert earlier_editions(read_folder(council), Period.parse("2021-06")) == ()
-    assert make("2021-06")[1] == []
+    april, may = Period.parse("2021-04"), Period.parse("2021-05")
+    assert earlier_editions(read_folder(council), Period.parse("2021-06")) == (april, may)
+    assert make("2021-06")[1] == [APRIL, MAY]
 
 
 def test_each_edition_is_made_as_at_its_own_day_and_beside_the_earlier_ones(make: Make) -> None:

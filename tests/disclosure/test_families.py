@@ -119,7 +119,19 @@ def test_a_month_that_became_small_costs_a_row_that_was_not_shown_yet() -> None:
 def test_where_nothing_protects_a_family_all_that_was_not_shown_is_hidden() -> None:
     """A hidden 0 tells one who knows the rule nothing, so the 3 would be known."""
     total, told = share(103, 300), group("C", 100, 100)
-    ledger = shown(NOTHING_SHOWN, counts(observations=[total], breakdowns=[told]))
+    ledger = shown(NOTHING_SHOWN, counts(breakdowns=[told]))
     rows = [group("A", 3, 100), group("B", 0, 100), told]
     assert hidden_groups(rows, total, ledger) == [True, True, False]
     assert hidden_groups(rows, total) == [True, False, True]
+
+
+def test_a_group_is_hidden_where_those_who_stand_in_no_row_are_few() -> None:
+    """178 of 244 beside 180 of 247 for the whole council: of the others 2 of 3."""
+    assert hidden_groups([group("White British", 178, 244)], share(180, 247)) == [True]
+    assert hidden_groups([group("White British", 100, 150)], share(180, 247)) == [False]
+
+
+def test_a_small_group_beside_many_who_stand_in_no_row_is_hidden_alone() -> None:
+    assert hidden_groups([group("Under 5", 3, 20)], share(30, 60)) == [True]
+    rows = [group("Under 5", 3, 20), group("5 to 10", 10, 20)]
+    assert hidden_groups(rows, share(30, 60)) == [True, False]

@@ -495,3 +495,10 @@ def test_a_release_that_shows_rows_that_were_not_counted_fails(period: str) -> N
         frame = made.release.table(table).assign(period=period)
         with pytest.raises(AttackFailed, match="was not counted"):
             made.shows(table, frame).found_out()
+
+
+def test_a_single_group_tells_of_all_others_of_the_council() -> None:
+    made = edition(observations=[share(180, 247)], breakdowns=[group(share(178, 244), "A")])
+    found = made.found_out()
+    assert {label.rpartition(", ")[2] for label in found} == {"and all others of its dimension"}
+    assert made.hide("breakdowns", 0).found_out() == {}
