@@ -22,10 +22,8 @@ from improvement_book.disclosure.told import (
 )
 from improvement_book.period import Period
 from improvement_book.tabulate.counts import Counts
-from improvement_book.tabulate.indicators import units_per
+from improvement_book.tabulate.indicators import counts_somebody, units_per
 
-NUMBER = "number"
-"""The unit of an indicator whose value is a count."""
 NUMERATOR, DENOMINATOR, VALUE, REST = "numerator", "denominator", "value", "rest"
 """The figures of a row, and the denominator less the numerator, which is never printed."""
 WHOLE = 1e-6
@@ -91,7 +89,7 @@ class _Row:
         self.key = key_of(row, table)
         self.told = {name: told.get((table, self.key, name), NOTHING) for name in FIGURES[table]}
         self.truth = {name: float(row[name]) for name in FIGURES[table] if not pd.isna(row[name])}
-        self.is_share = unit != NUMBER or DENOMINATOR in self.truth
+        self.is_share = not counts_somebody(unit) or DENOMINATOR in self.truth
         self._derive(units_per(unit))
 
     def label(self, name: str) -> str:
@@ -103,7 +101,9 @@ class _Row:
         return {
             name: self.truth[name]
             for name in names
-            if name in self.truth and abs(self.truth[name] - round(self.truth[name])) <= WHOLE
+            if name in self.truth
+            and self.truth[name] >= 0
+            and abs(self.truth[name] - round(self.truth[name])) <= WHOLE
         }
 
     def knows(self, name: str) -> bool:

@@ -19,10 +19,8 @@ from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.windows import in_telling_windows
 from improvement_book.release import HIDDEN
 from improvement_book.tabulate.counts import Counts
-from improvement_book.tabulate.indicators import BREAKDOWN_KEY
+from improvement_book.tabulate.indicators import BREAKDOWN_KEY, counts_somebody
 
-COUNTING_UNIT = "number"
-"""The unit whose values are counts themselves."""
 FIGURES = ["numerator", "denominator", "value"]
 TABLES = ("observations", "breakdowns")
 _KEY = ["table", *BREAKDOWN_KEY]
@@ -45,6 +43,7 @@ def hidden_rows(counts: Counts, ledger: Ledger, threshold: int) -> HiddenRows:
     rows["hidden"] |= in_telling_windows(rows, threshold) & ~rows["was_shown"]
     of_the_council = rows["table"] == "observations"
     _hide_families(rows, of_the_council, threshold)
+    rows["hidden"] |= _beside_unknown(rows) & ~rows["was_shown"]
     rows["hidden"] |= _of_hidden_total(rows) & ~rows["was_shown"]
     _hide_families(rows, ~of_the_council, threshold)
     found = rows["hidden"].to_numpy(dtype=bool)
@@ -84,11 +83,12 @@ def _with_others(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_quantities(rows: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
     """The counts behind each row; missing where it has none."""
-    counting = (rows["indicator_id"].map(units) == COUNTING_UNIT).astype(bool)
+    counting = rows["indicator_id"].map(units.map(counts_somebody)).fillna(False).astype(bool)
     alone = rows["numerator"].isna() & rows["denominator"].isna()
     rest = rows["denominator"] - rows["numerator"]
+    counted = rows["numerator"].where(~(alone & counting), rows["value"])
     return rows.assign(
-        counted=rows["numerator"].where(~(alone & counting), rows["value"]),
+        counted=counted.where((counted >= 0).fillna(False)),
         rest=rest.where((rest >= 0).fillna(False)),
         of=rows["denominator"],
     )
@@ -107,6 +107,13 @@ def _hidden_alone(rows: pd.DataFrame, threshold: int) -> pd.Series:
     for name in QUANTITIES:
         hidden |= small(rows[name], threshold)
     return hidden
+
+
+def _beside_unknown(rows: pd.DataFrame) -> pd.Series:
+    """Groups of a dimension in which the council itself hid one: it would be what is left over."""
+    unknown = (rows["symbol"] == HIDDEN) & rows["counted"].isna()
+    dimension = [rows[name] for name in ("table", "indicator_id", "period", "dimension")]
+    return unknown.groupby(dimension).transform("any") & (rows["table"] == "breakdowns")
 
 
 def _of_hidden_total(rows: pd.DataFrame) -> pd.Series:

@@ -84,6 +84,11 @@ COMPARATOR_COLUMNS = {
     "statistic": "text",
     "with_value": "integer",
 }
+NO_COUNTS = {
+    "average", "day", "days", "fte", "hour", "hours", "mean", "median", "month", "months",
+    "percent", "pound", "pounds", "rate", "ratio", "score", "week", "weeks", "year", "years",
+}  # fmt: skip
+"""Words of a unit whose values count nobody."""
 _PER = re.compile(r"\bper (\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?!,?\d)", re.ASCII)
 
 
@@ -140,6 +145,12 @@ def units_per(unit: str) -> float:
         return 100.0
     match = _PER.search(unit)
     return float(match[1].replace(",", "")) if match else 1.0
+
+
+def counts_somebody(unit: str) -> bool:
+    """Whether a value of this unit is a count itself: number, children, but not percent or days."""
+    words = set(re.findall(r"[a-z]+", unit.casefold()))
+    return bool(words) and not _PER.search(unit) and not words & NO_COUNTS
 
 
 def _totals(values: pd.DataFrame) -> pd.DataFrame:

@@ -135,3 +135,9 @@ def test_a_small_group_beside_many_who_stand_in_no_row_is_hidden_alone() -> None
     assert hidden_groups([group("Under 5", 3, 20)], share(30, 60)) == [True]
     rows = [group("Under 5", 3, 20), group("5 to 10", 10, 20)]
     assert hidden_groups(rows, share(30, 60)) == [True, False]
+
+
+def test_what_the_council_hid_itself_is_not_what_is_left_over() -> None:
+    unknown = {**group("A", 1, 1), "numerator": None, "denominator": None, "value": None,
+               "symbol": "c"}  # fmt: skip
+    assert hidden_groups([unknown, group("B", 27, 60)], share(30, 90)) == [True, True]

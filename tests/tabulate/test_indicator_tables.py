@@ -10,6 +10,7 @@ from improvement_book.intake.as_at import Tables
 from improvement_book.tabulate.indicators import (
     breakdowns,
     comparators,
+    counts_somebody,
     observations,
     targets,
     units_per,
@@ -80,3 +81,14 @@ def test_the_target_set_last_by_the_data_to_date_holds(known: Known) -> None:
 def test_a_table_that_the_folder_does_not_have_has_no_rows(known: Known) -> None:
     tables = known(indicators=INDICATORS)
     assert (len(targets(tables)), len(comparators(tables))) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts"),
+    [
+        ("number", True), ("children", True), ("Number of children", True), ("percent", False),
+        ("rate per 10,000", False), ("days", False), ("working days", False), ("ratio", False),
+    ],
+)  # fmt: skip
+def test_a_unit_says_whether_its_values_count_somebody(unit: str, counts: bool) -> None:
+    assert counts_somebody(unit) is counts
