@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -50,10 +50,6 @@ class Cells:
     silent: Bools
     zeros: Bools
     threshold: int
-
-    def hiding(self, hidden: Bools) -> Cells:
-        """The same cells, with others hidden."""
-        return replace(self, hidden=hidden)
 
     def part(self, chosen: Bools) -> Cells:
         """Some of the cells, and the equations in which nothing but them stands."""

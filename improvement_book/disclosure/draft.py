@@ -39,6 +39,11 @@ class Draft:
         """Whether a count must not be found out."""
         return 0 < value <= self.threshold
 
+    def near(self, value: int, earlier: Iterable[int]) -> int | None:
+        """An earlier count from which this one differs by a small number, if there is one."""
+        close = (int(count) for count in earlier if self.is_small(abs(int(count) - value)))
+        return next(close, None)
+
     def group(self, price: float) -> int:
         """A group of cells that are hidden as one; the price, above 0, decides among groups."""
         self.groups.append(price)

@@ -135,9 +135,9 @@ def _with_history(
     """
     said = pd.concat([ledger.rows[name].assign(table=name) for name in TABLES], ignore_index=True)
     said = said.fillna({"dimension": "", "category": ""})
-    was_hidden = _stands_in(rows, said[said["symbol"] == HIDDEN], _KEY)
+    was_hidden = stands_in(rows, said[said["symbol"] == HIDDEN], _KEY)
     shown = said[said["symbol"] != HIDDEN]
-    was_shown = _stands_in(rows, shown, [*_KEY, *FIGURES])
+    was_shown = stands_in(rows, shown, [*_KEY, *FIGURES])
     rows = rows.assign(was_shown=was_shown, was_hidden=was_hidden & ~was_shown, changed=False)
     rows = rows.assign(**{f"{name}_before": float("nan") for name in QUANTITIES})
     rows = rows.assign(**{f"{name}_known": was_shown for name in QUANTITIES})
@@ -155,7 +155,7 @@ def _with_history(
     return rows.assign(rest_known=rows["counted_known"] & rows["of_known"])
 
 
-def _stands_in(rows: pd.DataFrame, said: pd.DataFrame, columns: list[str]) -> pd.Series:
+def stands_in(rows: pd.DataFrame, said: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Whether a row with the same values of the columns was said. Two missing ones are the same."""
     known = said[columns].drop_duplicates().assign(known=True)
     found = rows[columns].merge(known, on=columns, how="left")["known"].notna()

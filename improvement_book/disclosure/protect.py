@@ -13,7 +13,7 @@ import pandas as pd
 
 from improvement_book.council import Origin, ReviewPolicy
 from improvement_book.disclosure.cells import Bools
-from improvement_book.disclosure.indicators import FIGURES, HiddenRows, hidden_rows
+from improvement_book.disclosure.indicators import FIGURES, HiddenRows, hidden_rows, stands_in
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.reviews import protected_reviews
 from improvement_book.disclosure.teams import TABLE as TEAMS
@@ -82,8 +82,8 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
     rows = hidden_rows(counts, ledger, threshold)
     note = SMALL_NUMBERS.format(threshold=threshold)
     protected = {
-        "observations": _hide(counts.frame("observations"), rows.observations, note),
-        "breakdowns": _hide(counts.frame("breakdowns"), rows.breakdowns, note),
+        "observations": _hide(counts.frame("observations"), rows.observations, FIGURES, note),
+        "breakdowns": _hide(counts.frame("breakdowns"), rows.breakdowns, FIGURES, note),
         "revisions": _revisions(counts, rows, ledger),
     }
     if audience is Audience.BOARD:
@@ -94,10 +94,10 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
     return protected
 
 
-def _hide(frame: pd.DataFrame, hidden: Bools, note: str) -> _Protected:
+def _hide(frame: pd.DataFrame, hidden: Bools, figures: list[str], note: str) -> _Protected:
     """The figures of the hidden rows become the symbol for confidential."""
-    figures = {name: frame[name].mask(hidden) for name in FIGURES}
-    shown = frame.assign(**figures, symbol=frame["symbol"].mask(hidden, HIDDEN))
+    masked = {name: frame[name].mask(hidden) for name in figures}
+    shown = frame.assign(**masked, symbol=frame["symbol"].mask(hidden, HIDDEN))
     return _Protected(shown, note if hidden.any() else "")
 
 
@@ -106,16 +106,11 @@ def _revisions(counts: Counts, rows: HiddenRows, ledger: Ledger) -> _Protected:
     frame, key = counts.frame("revisions"), list(OBSERVATION_KEY)
     before = [f"{name}_before" for name in FIGURES]
     said = ledger.rows["observations"]
-    said = said.loc[said["symbol"] != HIDDEN, [*key, *FIGURES]]
-    told = said.rename(columns=dict(zip(FIGURES, before, strict=True))).drop_duplicates()
-    told = told.assign(told=True)
-    told_before = frame[[*key, *before]].merge(told, on=[*key, *before], how="left")["told"].notna()
+    told = said[said["symbol"] != HIDDEN].drop(columns="symbol")
+    told = told.rename(columns=dict(zip(FIGURES, before, strict=True)))
     now = counts.frame("observations")[rows.observations]
-    hidden_now = pd.MultiIndex.from_frame(frame[key]).isin(pd.MultiIndex.from_frame(now[key]))
-    hidden = ~told_before.to_numpy() | hidden_now
-    figures = {name: frame[name].mask(hidden) for name in (*FIGURES, *before)}
-    shown = frame.assign(**figures, symbol=frame["symbol"].mask(hidden, HIDDEN))
-    return _Protected(shown, NOT_SHOWN_BEFORE if hidden.any() else "")
+    hidden = ~stands_in(frame, told, [*key, *before]) | stands_in(frame, now, key)
+    return _hide(frame, hidden.to_numpy(), [*FIGURES, *before], NOT_SHOWN_BEFORE)
 
 
 def _for_the_public(

@@ -134,15 +134,15 @@ def _add(draft: Draft, name: str, kind: Kind, table: pd.DataFrame, plan: _Plan) 
     for row in table.to_dict("records"):
         label = f"{name}: {'; '.join(str(row[part]) for part in ('period', *TABLES[name]))}"
         value, is_small = int(row[COUNT]), draft.is_small(int(row[COUNT]))
-        close = [int(then) for then in row["before"] if draft.is_small(abs(int(then) - value))]
+        before = draft.near(value, row["before"])
         if row["was_shown"]:
             cells.append(draft.shown(label, value))
         elif row["known"] and (is_small or not told or withheld):
             cells.append(draft.hidden_total(label, value))
         elif not told or withheld:
             cells.append(draft.never_told(label, value, most=int(row["most"])))
-        elif close and not is_small:
-            cells.append(draft.changed(label, value, close[0]))
+        elif before is not None and not is_small:
+            cells.append(draft.changed(label, value, before))
         elif is_small or row["was_hidden"]:
             cells.append(draft.hidden(label, value, most=int(row["most"])))
         else:

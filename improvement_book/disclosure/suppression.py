@@ -203,10 +203,11 @@ class _Search:
         down = np.maximum(value - knows_low[places], 0.0)
         up = np.maximum(knows_high[places] - value, 0.0)
         group = np.where(hidden[places], -1, self.choice.together[places])
+        equations = csr_array(cells.equations[:, places])
         near = float(max(cells.threshold, need.high - need.low, need.width))
         for reach in (near, float(cells.values.max() + near)):
             moves = Moves(
-                equations=csr_array(cells.equations[:, places]),
+                equations=equations,
                 up=np.minimum(up, reach),
                 down=np.minimum(down, reach),
                 group=group,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from improvement_book.disclosure.puzzle import Puzzle
 from improvement_book.disclosure.told import NOTHING, Place, Told, refuse_others, rows
-from improvement_book.period import Kind, Period
+from improvement_book.period import Period
 from improvement_book.tabulate.counts import Counts
 
 TABLE, REVIEWS = "grades_by_team", "reviews"
@@ -22,12 +22,10 @@ def add_teams(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> Non
     codes = {key.split("; ")[0] for table, key, _ in told if table == TABLE}
     truth: dict[tuple[str, str, str], int] = {}
     frame = next(item.frame for item in counts.tables if item.declared.name == TABLE)
-    around = {(month.code, code) for code in codes for month in Period.parse(code).months} | {
-        (code, code) for code in codes if Period.parse(code).kind is Kind.MONTH
-    }
     of_month = defaultdict[str, list[str]](list)
-    for month, code in sorted(around):
-        of_month[month].append(code)
+    for code in sorted(codes):
+        for month in Period.parse(code).months:
+            of_month[month.code].append(code)
     for row in rows(frame):
         for code in of_month[str(row["period"])]:
             place = (code, str(row["team"]), str(row["grade"]))

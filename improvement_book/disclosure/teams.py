@@ -100,7 +100,7 @@ def _label(row: Mapping[Hashable, Any]) -> str:
 def _add(draft: Draft, row: Mapping[Hashable, Any]) -> int:
     label, most = _label(row), int(row["most"])
     value = int(row[COUNT])
-    close = [then for then in row["before"] if draft.is_small(abs(int(then) - value))]
+    before = draft.near(value, row["before"])
     if row["was_shown"]:
         return draft.shown(label, value)
     if row["withheld"]:
@@ -109,6 +109,6 @@ def _add(draft: Draft, row: Mapping[Hashable, Any]) -> int:
         return draft.hidden_share(label, value, most)
     if row["was_hidden"] or draft.is_small(value):
         return draft.hidden(label, value, most=most)
-    if close:
-        return draft.changed(label, value, int(close[0]))
+    if before is not None:
+        return draft.changed(label, value, before)
     return draft.shown(label, value, draft.group(value + 1))

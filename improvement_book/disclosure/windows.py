@@ -9,6 +9,7 @@ import pandas as pd
 
 from improvement_book.disclosure.cells import INTEGERS_LEFT, Bools
 from improvement_book.disclosure.draft import small
+from improvement_book.disclosure.families import QUANTITIES
 from improvement_book.period import Kind, Period
 
 ROLLING = "rolling 12"
@@ -29,7 +30,7 @@ def in_telling_windows(rows: pd.DataFrame, threshold: int) -> pd.Series:
     for _, series in rows[rows["window"] == ROLLING].groupby(SERIES, sort=False):
         for run in _runs(series):
             length = run["classes"].iloc[0]
-            for name in ("counted", "rest", "of"):
+            for name in QUANTITIES:
                 is_small = small(run[name], threshold).to_numpy()
                 found[run.index[_beside(is_small, length)]] = True
             for name in ("counted", "rest"):
