@@ -403,6 +403,7 @@ def run_linters(venv: Venv, arguments: "list[str]") -> int:
 
 
 DEVELOPER_COMMANDS = {"test": run_tests, "lint": run_linters}
+NEEDS_DEV_LOCKS = {*DEVELOPER_COMMANDS, "notebook"}
 
 
 def started(repository: Path, arguments: "list[str]") -> int:
@@ -413,7 +414,7 @@ def started(repository: Path, arguments: "list[str]") -> int:
     venv = Venv(repository)
     command = DEVELOPER_COMMANDS.get(arguments[0]) if arguments else None
     try:
-        ready(venv, DEV_LOCKS if command else LOCKS)
+        ready(venv, DEV_LOCKS if NEEDS_DEV_LOCKS.intersection(arguments[:1]) else LOCKS)
     except OSError as fault:
         raise Stopped(f"{fault}\n{remedy(str(fault), repository)}") from fault
     return command(venv, arguments[1:]) if command else hand_over(venv, arguments)

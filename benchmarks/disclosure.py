@@ -52,11 +52,11 @@ def unprotected(_: Path) -> str:
 
 def released(scratch: Path) -> str:
     """The sample's release for the public; the second run finds the ledger of the first."""
+    from improvement_book.council import Audience
     from improvement_book.disclosure.editions import released
     from improvement_book.disclosure.ledger import Ledger
     from improvement_book.intake.folder import read_folder
     from improvement_book.period import Period
-    from improvement_book.release import Audience
 
     release = released(
         read_folder(PROJECT / "data"), Period.parse(PERIOD), Audience.PUBLIC, Ledger.empty(),
@@ -68,13 +68,13 @@ def released(scratch: Path) -> str:
 
 def teams(scratch: Path) -> str:
     """24 months x 10 teams x 4 grades, with what the board knows of teams and of the council."""
+    from improvement_book.council import Audience
     from improvement_book.disclosure.attack_release import attack
     from improvement_book.disclosure.ledger import Ledger
     from improvement_book.disclosure.protect import protect
     from improvement_book.intake.as_at import known_at
     from improvement_book.intake.folder import read_folder
     from improvement_book.period import Period
-    from improvement_book.release import Audience
     from improvement_book.tabulate.counts import tabulate
 
     make_council(scratch / "council")

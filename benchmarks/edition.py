@@ -1,137 +1,190 @@
-"""Does building an edition cost more than its two tools used by hand?
+"""What do running notebooks and a whole build cost beside the plain ways of doing the same?
 
-Time and memory of one sample edition, `build --jobs 1`, against a plain loop of
-`papermill.execute_notebook` over the same notebooks and one `jupyter-book build` with the same
-settings. Each run is measured from a process of its own. Prints a table, judges nothing.
+Two comparisons, each side by side in one run, two processes at a time:
+
+- the notebooks of twelve periods, by the product's engine and by papermill in two processes;
+- the build of one edition, and its analysis and charts alone in one bare Python process.
+
+The released tables are there already. Every run is a process of its own; memory is read in runs
+apart (the proportional set size of the whole family of processes, Linux alone). Prints tables,
+judges nothing.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
-PERIOD = "2023-05"
+FIRST, LAST = "2022-06", "2023-05"
+JOBS = 2
 REPEATS = 3
-PRODUCT, BY_HAND = "improvement-book build --jobs 1", "papermill loop + jupyter-book build"
-RUN_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-NOT_COPIED = shutil.ignore_patterns(".*", "_build", "_site", "_assets", "tests", "benchmarks")
-
-
-class Cost(NamedTuple):
-    """Seconds, processor seconds, and megabytes of the largest process; children included."""
-
-    wall: float
-    processor: float
-    megabytes: float
+LOOK_EVERY = 0.05
+NOT_COPIED = shutil.ignore_patterns(".*", "_build", "_site", "_released", "tests", "benchmarks")
 
 
 def main() -> None:
-    """Run both, in turn, and print the medians."""
+    """Prepare, run all in turn, and print the medians."""
     with tempfile.TemporaryDirectory(prefix="ib-benchmark-") as scratch:
         project = Path(scratch) / "project"
         shutil.copytree(PROJECT, project, ignore=NOT_COPIED)
-        print("building once: caches are warm, and the loop by hand has its released tables")
-        _build(project)
-        runs: dict[str, list[Cost]] = {name: [] for name in CONTENDERS}
-        for number in range(1, REPEATS + 1):
-            for name, results in runs.items():
-                results.append(_measured(name, project))
-                print(f"run {number} of {REPEATS}: {name}: {results[-1].wall:.1f} s", flush=True)
-    _print_table({name: _median(costs) for name, costs in runs.items()})
+        print("making the released tables of twelve periods", flush=True)
+        _command(project, "release", "--from", FIRST, "--to", LAST, "--quiet")
+        notebooks = {name: f"{name}_notebooks" for name in ("ours", "papermill")}
+        _compare(f"notebooks of {FIRST} to {LAST}, {JOBS} processes", notebooks, project)
+        edition = {"build of one edition": "build", "one bare process": "bare"}
+        _compare(f"one edition ({LAST}), {JOBS} processes", edition, project)
 
 
-def _build(project: Path) -> None:
-    """The product: from the council's CSV files to the preview site."""
-    command = [sys.executable, "-m", "improvement_book", "build", "--quiet", "--jobs", "1"]
-    subprocess.run([*command, "--period", PERIOD], cwd=project, check=True, capture_output=True)
+def _command(project: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "improvement_book", *arguments]
+    subprocess.run(command, cwd=project, check=True, stdout=subprocess.DEVNULL)
 
 
-def _by_hand(project: Path) -> None:
-    """The tools: from released tables that are there already to a site."""
-    with tempfile.TemporaryDirectory(prefix="ib-by-hand-") as scratch:
-        command = [sys.executable, __file__, "--by-hand", str(project), scratch]
-        environment = os.environ | {"PYTHONPATH": str(project)}
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-        book = [sys.executable, "-c", RUN_JUPYTER_BOOK, "build", f"{scratch}/source"]
-        book += ["--path-output", f"{scratch}/output", "--all", "-W", "-n", "--keep-going", "-q"]
-        subprocess.run(book, check=True, capture_output=True)
+def _compare(title: str, contenders: dict[str, str], project: Path) -> None:
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    for number in range(1, REPEATS + 1):
+        for name, way in contenders.items():
+            seconds[name].append(_timed(way, project))
+            print(f"run {number} of {REPEATS}: {name}: {seconds[name][-1]:.1f} s", flush=True)
+    memory = {name: _memory(way, project) for name, way in contenders.items()}
+    print(f"\n{title}: median of {REPEATS} runs\n")
+    print(f"| {'':<20} | seconds | memory, MiB |")
+    print(f"|{'-' * 22}|--------:|------------:|")
+    medians = {name: statistics.median(found) for name, found in seconds.items()}
+    for name, median in medians.items():
+        print(f"| {name:<20} | {median:>7.1f} | {memory[name]:>11.0f} |")
+    first, second = medians.values()
+    print(f"| {'first / second':<20} | {first / second:>7.2f} | {'':>11} |\n")
 
 
-def _execute_by_hand(project: Path, scratch: Path) -> None:
-    """Fill the source folder of a book: executed notebooks, prose, and the product's settings."""
-    import papermill
-    import yaml
-
-    from improvement_book.edition.heading import edition_heading
-    from improvement_book.release import open_release
-
-    (released,) = (project / "_build").glob(f"*/public/{PERIOD}/released")
-    source = scratch / "source"
-    shutil.copytree(project / "book", source)
-    for notebook in sorted((project / "notebooks").glob("*.ipynb")):
-        papermill.execute_notebook(
-            notebook,
-            source / notebook.name,
-            parameters={"released": str(released)},
-            progress_bar=False,
-        )
-    shutil.copyfile(project / "_toc.yml", source / "_toc.yml")
-    config = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
-    context = edition_heading(open_release(released)).to_context()
-    config["sphinx"]["config"]["html_context"] |= context
-    (source / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+def _started(way: str, project: Path) -> subprocess.Popen[bytes]:
+    """A run in a process of its own, with nothing of an earlier one left."""
+    for place in ("_build", "_site"):
+        shutil.rmtree(project / place, ignore_errors=True)
+    command = [sys.executable, __file__, way, str(project)]
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    # Stock kernels warn at every start; a run that fails is seen by its exit code.
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=project, env=environment, **silent)
 
 
-CONTENDERS: dict[str, Callable[[Path], None]] = {PRODUCT: _build, BY_HAND: _by_hand}
-
-
-def _measured(name: str, project: Path) -> Cost:
-    """What one run costs, told by a process of its own."""
-    command = [sys.executable, __file__, "--measure", name, str(project)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return Cost(*json.loads(done.stdout))
-
-
-def _measure(name: str, project: Path) -> None:
+def _timed(way: str, project: Path) -> float:
     start = time.perf_counter()
-    CONTENDERS[name](project)
-    seconds = time.perf_counter() - start
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    megabytes = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    print(json.dumps(Cost(seconds, used.ru_utime + used.ru_stime, megabytes)))
+    process = _started(way, project)
+    if process.wait():
+        sys.exit(f"{way} failed")
+    return time.perf_counter() - start
 
 
-def _median(costs: list[Cost]) -> Cost:
-    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
+def _memory(way: str, project: Path) -> float:
+    """MiB that the process and all it started had at the most, shared memory counted once."""
+    process = _started(way, project)
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(_kilobytes(member) for member in _family(process.pid)))
+        time.sleep(LOOK_EVERY)
+    return most / 1024
 
 
-def _print_table(medians: dict[str, Cost]) -> None:
-    print(f"\nmedian of {REPEATS} runs, one sample edition ({PERIOD}, public)\n")
-    print(f"| {'':<36} | seconds | processor seconds | largest process, MB |")
-    print(f"|{'-' * 38}|--------:|------------------:|--------------------:|")
-    for name, (wall, processor, megabytes) in medians.items():
-        print(f"| {name:<36} | {wall:>7.1f} | {processor:>17.1f} | {megabytes:>19.0f} |")
-    ratios = [ours / theirs for ours, theirs in zip(*medians.values(), strict=True)]
-    print("| {:<36} | {:>7.2f} | {:>17.2f} | {:>19.2f} |".format("ratio", *ratios))
+def _family(pid: int) -> list[int]:
+    try:
+        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
+        started = " ".join((task / "children").read_text() for task in tasks)
+    except OSError:
+        return []
+    return [pid, *(member for child in started.split() for member in _family(int(child)))]
 
+
+def _kilobytes(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _releases(project: Path) -> list[Path]:
+    return sorted((project / "_released").glob("*/public/*"))
+
+
+def _jobs(project: Path) -> list[tuple[Path, Path]]:
+    """Each notebook with the folder in which it runs, beside the tables of its period."""
+    jobs = []
+    for release in _releases(project):
+        place = project / "_build" / release.name
+        shutil.copytree(release, place / "released")
+        for notebook in sorted((project / "notebooks").glob("*.ipynb")):
+            jobs.append((notebook, place / notebook.stem))
+    return jobs
+
+
+def ours_notebooks(project: Path) -> None:
+    """The product's engine: a forked process for each notebook."""
+    from improvement_book.edition.processes import FreshProcesses
+
+    with FreshProcesses(JOBS) as workers:
+        from improvement_book.edition.job import PageJob, run
+
+        jobs = [PageJob(source.stem, source, folder, {}) for source, folder in _jobs(project)]
+        for future in [workers.submit(run, job) for job in jobs]:
+            future.result()
+
+
+def papermill_notebooks(project: Path) -> None:
+    """papermill, in two processes that stay."""
+    with ProcessPoolExecutor(JOBS) as workers:
+        for future in [workers.submit(_papermill, *job) for job in _jobs(project)]:
+            future.result()
+
+
+def _papermill(source: Path, folder: Path) -> None:
+    import papermill
+
+    folder.mkdir()
+    papermill.execute_notebook(
+        source, folder / source.name, {"released": "../released"}, cwd=folder, progress_bar=False
+    )
+
+
+def build(project: Path) -> None:
+    """The product: pages, site, preview."""
+    released = str(_releases(project)[-1])
+    _command(project, "build", "--released", released, "--jobs", str(JOBS), "--quiet")
+
+
+def bare(project: Path) -> None:
+    """The code of the same notebooks, cell by cell, and what each shows, without anything else."""
+    for source in sorted((project / "notebooks").glob("*.ipynb")):
+        names: dict[str, object] = {}
+        for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                *body, last = ast.parse("".join(cell["source"])).body
+                exec(compile(ast.Module(body, []), "cell", "exec"), names)  # noqa: S102
+                if isinstance(last, ast.Expr):
+                    shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307
+                    shown._repr_html_()
+                else:
+                    exec(compile(ast.Module([last], []), "cell", "exec"), names)  # noqa: S102
+            if "parameters" in cell["metadata"].get("tags", []):
+                names["released"] = str(_releases(project)[-1])
+
+
+WAYS = {way.__name__: way for way in (ours_notebooks, papermill_notebooks, build, bare)}
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["--measure", name, project]:
-            _measure(name, Path(project))
-        case ["--by-hand", project, scratch]:
-            _execute_by_hand(Path(project), Path(scratch))
+        case [way, project] if way in WAYS:
+            WAYS[way](Path(project))
         case []:
             main()
         case _:

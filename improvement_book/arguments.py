@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from improvement_book import __version__
+from improvement_book.edition.job import ENGINES
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Holds notebooks/, book/, data/ and the settings of Jupyter Book."""
+FIRST_PORT, LAST_PORT = 1024, 65535
+"""Of the ports that are open to any user."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,6 +31,10 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("approve", help="show a text, and approve it for the public")
     )
     _build_options(commands.add_parser("build", help="build editions and the preview site"))
+    _serve_options(
+        commands.add_parser("serve", help="build, show the site, and build again on every change")
+    )
+    _notebook_options(commands.add_parser("notebook", help="open a built page in JupyterLab"))
     _release_options(
         commands.add_parser("release", help="make the released tables alone, without a site")
     )
@@ -89,15 +96,46 @@ def _build_options(build: argparse.ArgumentParser) -> None:
         "--released", type=Path, metavar="DIR",
         help="build from released tables alone, without the council folder",
     )  # fmt: skip
-    build.add_argument(
+    _site_options(build)
+    build.add_argument("--why", action="store_true", help="say of each step why it is done")
+    _output_options(build)
+
+
+def _site_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--out", type=Path, default=PROJECT / "_site", metavar="DIR",
         help="where the site is put together (default: _site)",
     )  # fmt: skip
-    build.add_argument(
+    command.add_argument(
         "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
-        help="notebooks run at a time (default: one per processor)",
+        help="processes at a time (default: one per processor)",
     )  # fmt: skip
-    _output_options(build)
+    command.add_argument(
+        "--engine", choices=[str(engine) for engine in ENGINES], default=str(ENGINES[0]),
+        help="what runs the notebooks: forked processes, or standard Jupyter kernels, which are "
+        "slower and show the same (default: forked where the system can)",
+    )  # fmt: skip
+
+
+def _serve_options(serve: argparse.ArgumentParser) -> None:
+    _span_options(serve)
+    _site_options(serve)
+    serve.add_argument(
+        "--port", type=_port, metavar="N",
+        help="where to show it on this machine (default: 8000, or a free one)",
+    )  # fmt: skip
+    serve.set_defaults(quiet=False, json=False)
+
+
+def _notebook_options(notebook: argparse.ArgumentParser) -> None:
+    notebook.add_argument("page", metavar="PAGE", help="indicators, as in the page's address")
+    _edition_options(notebook)
+    _audience_option(notebook)
+    _site_options(notebook)
+    notebook.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="print the address alone"
+    )
+    notebook.set_defaults(first=None, last=None, released=None, quiet=False, json=False, why=False)
 
 
 def _release_options(release: argparse.ArgumentParser) -> None:
@@ -113,6 +151,10 @@ def _span_options(command: argparse.ArgumentParser) -> None:
     _edition_options(command)
     command.add_argument("--from", dest="first", metavar="PERIOD", help="the first of several")
     command.add_argument("--to", dest="last", metavar="PERIOD", help="the last of several")
+    _audience_option(command)
+
+
+def _audience_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--audience", choices=("public", "board"), default="public")
 
 
@@ -145,7 +187,16 @@ def _day(text: str) -> date:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    return _number(text, 1, None)
+
+
+def _port(text: str) -> int:
+    return _number(text, FIRST_PORT, LAST_PORT)
+
+
+def _number(text: str, least: int, most: int | None) -> int:
+    """The whole number that the text is. argparse tells the user what was expected."""
+    if text.isascii() and text.isdigit() and least <= int(text) and (not most or int(text) <= most):
+        return int(text)
+    expected = f"from {least} to {most}" if most else f"from {least} on"
+    raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number {expected}")

@@ -5,20 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from improvement_book.arguments import PROJECT, parser
 from improvement_book.errors import ExitCode, UsageError, UserError
 from improvement_book.period import Period, span
-from improvement_book.release import Audience, Release, open_release
+from improvement_book.progress import Progress
+from improvement_book.settings import council_from_settings, read_settings
+from improvement_book.stages import (
+    BuildOptions,
+    Places,
+    built_editions,
+    council_releases,
+    one_release,
+    standing_editions,
+)
 
-if TYPE_CHECKING:
-    from improvement_book.intake.folder import Folder
-
-BUILT = PROJECT / "_build"
+PLACES = Places(PROJECT, PROJECT / "_build")
+INTERRUPTED = (
+    "Interrupted. Nothing is half made: what was not finished is as it was, and the next build "
+    "goes on from there."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,41 +41,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tell(error, options)
         return error.exit_code
     except KeyboardInterrupt:
-        print("Interrupted. Nothing was replaced.", file=sys.stderr)
+        print(INTERRUPTED, file=sys.stderr)
         return ExitCode.INTERRUPTED
 
 
 def _build(options: argparse.Namespace) -> int:
-    from improvement_book.edition.build import build_edition
-    from improvement_book.edition.preview import refresh
+    from improvement_book.edition.standing import LANDING
 
-    report = _reporter(options)
-    releases = [open_release(options.released)] if options.released else _releases(options)
     own = None if options.released else options.council
-    editions = [
-        build_edition(release, PROJECT, own, BUILT, options.jobs, report) for release in releases
-    ]
-    landing = refresh(options.out, editions)[editions[0].facts.audience]
+    asked = BuildOptions(own, options.out, options.jobs, options.engine)
+    progress = Progress(_reporter(options), options.why)
+    with _releases(options, progress) as (standing, made):
+        editions = standing_editions(standing, asked, PLACES)
+        if editions:
+            progress.step("Nothing to do: every edition stands as it would be built.")
+        else:
+            editions = built_editions(made, asked, PLACES, progress)
+    landing = options.out / editions[0].parent.name / LANDING
     if options.json:
-        print(
-            json.dumps({"editions": [p.facts.period.code for p in editions], "open": str(landing)})
-        )
+        periods = [edition.name for edition in editions]
+        print(json.dumps({"editions": periods, "open": str(landing)}))
     else:
         print(f"Open {landing.resolve().as_uri()}")
     return ExitCode.DONE
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from improvement_book.edition.serve import serve
+    from improvement_book.edition.watch import changes
+
+    if not options.council.is_dir():
+        raise UsageError(f"There is no folder {options.council}.")
+    given = {
+        "--council": options.council.resolve(), "--audience": options.audience,
+        "--period": options.period, "--from": options.first, "--to": options.last,
+        "--out": options.out.resolve(), "--jobs": options.jobs, "--engine": options.engine,
+    }  # fmt: skip
+    period = options.last or options.period
+    return serve(
+        changes(PROJECT, options.council, [PLACES.built, options.out]),
+        [f"{name}={value}" for name, value in given.items() if value is not None],
+        options.out / options.audience,
+        f"{Period.parse(period)}/" if period else "",
+        options.port,
+        _reporter(options),
+        lambda text: print(text, file=sys.stderr, flush=True),
+    )
+
+
+def _notebook(options: argparse.Namespace) -> int:
+    from improvement_book.edition.lab import check_lab, run_lab
+    from improvement_book.edition.opened import built_period, working_copy
+    from improvement_book.place import only_one
+
+    check_lab()
+    council = council_from_settings(read_settings(options.council))
+    audience = PLACES.built / council.slug / options.audience
+    period = Period.parse(options.period) if options.period else None
+    if built_period(audience, period) is None:
+        print("This edition is not built yet: building it.", flush=True)
+        _build(options)
+    # A build would clear away what is half copied, and take away what is copied from.
+    with only_one(audience.parent):
+        folder = working_copy(audience, period, options.page, _reporter(options))
+    return run_lab(folder, options.page, options.browser)
+
+
 def _release(options: argparse.Namespace) -> int:
     from improvement_book.place import replacing
-    from improvement_book.release import write_release
+    from improvement_book.release import open_release, write_release
 
     folders = []
-    for release in _releases(options):
-        facts = release.edition
-        folder = options.into / release.council.slug / facts.audience / facts.period.code
-        with replacing(folder) as fresh:
-            write_release(release, fresh)
-        folders.append(str(folder))
+    with _releases(options, Progress(_reporter(options))) as (_, made):
+        for kept in made:
+            release = open_release(kept)
+            facts = release.edition
+            folder = options.into / release.council.slug / facts.audience / facts.period.code
+            with replacing(folder) as fresh:
+                write_release(release, fresh)
+            folders.append(str(folder))
     if options.json:
         print(json.dumps({"released": folders}))
     else:
@@ -72,20 +127,18 @@ def _release(options: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _releases(options: argparse.Namespace) -> Iterator[Release]:
-    """The releases of the periods asked for, one after the other."""
-    from improvement_book.disclosure.editions import released
-    from improvement_book.disclosure.ledger import ledger_folder, read_ledger
-    from improvement_book.intake.folder import read_folder
-
-    report, audience = _reporter(options), Audience(options.audience)
-    report(f"Reading {options.council.name}")
-    folder = read_folder(options.council)
-    published = read_ledger(ledger_folder(options.council, audience))
-    memory = BUILT / folder.council.slug / "_restricted" / "ledger"
-    for period in _periods(options, folder):
-        report(f"Edition {period.label}, {options.audience}")
-        yield released(folder, period, audience, published, memory, report)
+@contextmanager
+def _releases(
+    options: argparse.Namespace, progress: Progress
+) -> Iterator[tuple[list[Path] | None, Iterable[Path]]]:
+    """The folders of the releases asked for: if all stand, and as they are made."""
+    if getattr(options, "released", None):
+        with one_release(options.released, PLACES) as folders:
+            yield folders, folders
+        return
+    asked = _periods(options)
+    with council_releases(options.council, options.audience, asked, PLACES, progress) as releases:
+        yield releases.standing(), releases.made()
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -150,10 +203,8 @@ def _import(options: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
-    """The periods asked for, or the latest. Raises UsageError where they don't fit together."""
-    from improvement_book.intake.periods import latest_period
-
+def _periods(options: argparse.Namespace) -> tuple[Period, ...]:
+    """The periods asked for, () for the latest. Raises UsageError where they don't fit together."""
     if options.first or options.last:
         if options.period or not (options.first and options.last):
             raise UsageError("Give --period alone, or --from and --to together.")
@@ -163,13 +214,14 @@ def _periods(options: argparse.Namespace, folder: Folder) -> tuple[Period, ...]:
                 f"--from {first} --to {last}: expected two periods of one kind, the earlier first."
             )
         return span(first, last)
-    return (Period.parse(options.period) if options.period else latest_period(folder),)
+    return (Period.parse(options.period),) if options.period else ()
 
 
 def _reporter(options: argparse.Namespace) -> Callable[[str], None]:
     if options.quiet or options.json:
         return lambda _: None
-    return lambda line: print(line, flush=True)
+    # In one piece: several editions are told of at once.
+    return lambda line: print(f"{line}\n", end="", flush=True)
 
 
 def _tell(error: UserError, options: argparse.Namespace) -> None:
@@ -186,6 +238,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "approve": _approve,
     "build": _build,
+    "serve": _serve,
+    "notebook": _notebook,
     "release": _release,
     "import": _import,
 }

@@ -17,6 +17,13 @@ DEFAULT_THRESHOLD = 5
 DEFAULT_SCALE = ("Inadequate", "Requires improvement to be good", "Good", "Outstanding")
 
 
+class Audience(StrEnum):
+    """Who reads an edition."""
+
+    PUBLIC = "public"
+    BOARD = "board"
+
+
 class Origin(StrEnum):
     """Where the figures of a book come from, which decides its watermark."""
 

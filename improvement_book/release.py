@@ -11,13 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from improvement_book.council import Council, GradeScale
+from improvement_book.council import Audience, Council, GradeScale
 from improvement_book.errors import DataError, ExitCode, UserError
 from improvement_book.period import Period, UnknownPeriod
 from improvement_book.settings import council_from_settings
@@ -37,13 +36,6 @@ _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 """It becomes the name of a file, which must not leave its folder."""
 COLUMN_TYPES = {"text": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 """Column types of released tables and the pandas type of each; `date` is datetime64."""
-
-
-class Audience(StrEnum):
-    """Who reads an edition."""
-
-    PUBLIC = "public"
-    BOARD = "board"
 
 
 class ReleaseError(UserError):

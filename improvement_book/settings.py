@@ -22,6 +22,8 @@ from improvement_book.errors import DataError, Fault
 from improvement_book.period import FORMS, Period, UnknownPeriod
 
 SETTINGS_FILE = "council.yml"
+PASSED_OVER = (".", "~$")
+"""How names begin of files that are no input: hidden ones, and those of an open workbook."""
 LARGEST_THRESHOLD = 20
 LARGEST_SETTINGS = 1_000_000
 """Bytes: more than this is no settings file."""

@@ -6,14 +6,16 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from improvement_book import __version__, cli
 from improvement_book.cli import main
+from improvement_book.council import Audience
 from improvement_book.disclosure.ledger import Ledger, ledger_folder, write_ledger
-from improvement_book.release import Audience, open_release
+from improvement_book.release import open_release
 
 SETTINGS = 'name: A\nslug: a\nauthority_code: "999"\n'
 PERIODS = "period,data_to\n2021-06,2021-07-09\n"
@@ -135,7 +137,8 @@ def test_build_and_check_say_the_same_of_a_folder_without_data(
 @pytest.mark.parametrize(
     "arguments",
     [[], ["make"], ["build", "--audience", "press"], ["build", "--jobs", "0"],
-     ["build", "--jobs", "x"], ["build", "--what"], ["import"]],
+     ["build", "--jobs", "x"], ["build", "--what"], ["import"], ["serve", "--port", "80"],
+     ["serve", "--port", "65536"], ["notebook"]],
 )  # fmt: skip
 def test_what_the_command_line_does_not_offer_exits_with_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str]
@@ -155,7 +158,8 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.fixture
 def figures(council: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A council folder with one indicator of two months; what is built stays beside it."""
-    monkeypatch.setattr(cli, "BUILT", council.parent / "built")
+    places = replace(cli.PLACES, built=council.parent / "built")
+    monkeypatch.setattr(cli, "PLACES", places)
     for name, text in FIGURES.items():
         (council / f"{name}.csv").write_text(text, encoding="utf-8")
     return council

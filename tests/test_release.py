@@ -8,11 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from improvement_book.council import Council
+from improvement_book.council import Audience, Council
 from improvement_book.errors import ExitCode
 from improvement_book.period import Period
 from improvement_book.release import (
-    Audience,
     EditionFacts,
     Release,
     ReleasedTable,

@@ -189,6 +189,26 @@ def test_other_commands_reach_the_package(repository, monkeypatch):
     ]
 
 
+@pytest.mark.parametrize(
+    ("command", "locks"),
+    [("build", run.LOCKS), ("serve", run.LOCKS), ("notebook", run.DEV_LOCKS),
+     ("test", run.DEV_LOCKS), ("lint", run.DEV_LOCKS)],
+)  # fmt: skip
+def test_only_what_needs_them_installs_the_development_packages(
+    repository, monkeypatch, command, locks
+):
+    installed = []
+
+    def ready(venv, locks):
+        installed.append(locks)
+        raise run.Stopped
+
+    monkeypatch.setattr(run, "ready", ready)
+    with pytest.raises(run.Stopped):
+        run.started(repository, [command])
+    assert installed == [locks]
+
+
 def test_what_the_user_asks_of_pytest_comes_last(repository, monkeypatch):
     asked = {}
     monkeypatch.setattr(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from improvement_book.council import Council, Origin, ReviewPolicy
+from improvement_book.council import Audience, Council, Origin, ReviewPolicy
 from improvement_book.disclosure.attack import (
     SECONDS,
     Attacker,
@@ -27,7 +27,7 @@ from improvement_book.disclosure.review_cells import add_reviews
 from improvement_book.disclosure.team_cells import add_teams
 from improvement_book.disclosure.told import Place, Told, rows, told
 from improvement_book.disclosure.window_cells import add_windows
-from improvement_book.release import Audience, Release
+from improvement_book.release import Release
 from improvement_book.tabulate.counts import Counts
 
 NO_THRESHOLD = 0

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.attack import Unsafe
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.cells import DisclosureError
 from improvement_book.disclosure.ledger import (
     REMEMBERED,
     Ledger,
-    is_whole,
     read_ledger,
     write_ledger,
 )
@@ -32,12 +32,13 @@ from improvement_book.intake.folder import Folder
 from improvement_book.intake.periods import periods_with_data
 from improvement_book.period import Period
 from improvement_book.place import replacing
-from improvement_book.release import Audience, Release
+from improvement_book.provenance import OPEN_WING, program, why_made, write_manifest
+from improvement_book.release import Release
 from improvement_book.tabulate.counts import tabulate
 
 COUNTED = {"calendar", *(name for item in REMEMBERED.values() for name in item.needs)}
 """Tables of a council folder that matter for the counts of an edition."""
-PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 class UnsafeRelease(DisclosureError):
@@ -97,14 +98,10 @@ def released(
 
 def _fingerprint(folder: Folder, audience: Audience, published: Ledger) -> str:
     """Another one as soon as an input, a setting, the code or the published ledger differs."""
-    code = hashlib.sha256()
-    for kind in ("*.py", "*.yaml"):
-        for path in sorted(PACKAGE.rglob(kind)):
-            code.update(path.read_bytes())
     shown = [rows.to_csv(index=False) for rows in published.rows.values()]
     facts = [
         audience,
-        code.hexdigest(),
+        program(PROJECT, OPEN_WING),
         sorted((item.file, item.sha256) for item in folder.files),
         folder.council.to_settings(),
         shown,
@@ -138,7 +135,7 @@ def _ledger(
     ]
     own = memory / audience / _fingerprint(folder, audience, published)
     kept = [own / _hash(unpublished[: count + 1]) for count in range(len(unpublished))]
-    done = max((n + 1 for n, memo in enumerate(kept) if is_whole(memo)), default=0)
+    done = max((n + 1 for n, memo in enumerate(kept) if not why_made(memo, {})), default=0)
     ledger = read_ledger(kept[done - 1]) if done else published
     _forget(own)
     counted = replace(
@@ -152,4 +149,5 @@ def _ledger(
         ledger = ledger.with_release(release)
         with replacing(memo) as fresh:
             write_ledger(ledger, fresh)
+            write_manifest(fresh, {})
     return ledger

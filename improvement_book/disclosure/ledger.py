@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from improvement_book.council import Audience
 from improvement_book.errors import DataError, Fault
-from improvement_book.release import COLUMN_TYPES, HIDDEN, Audience, Release
+from improvement_book.release import COLUMN_TYPES, HIDDEN, Release
 from improvement_book.tabulate.counts import DECLARED, Declared
 
 EDITION = "edition"
@@ -74,11 +75,6 @@ class Ledger:
 def ledger_folder(council: Path, audience: Audience) -> Path:
     """Where a council folder keeps the ledger of one audience."""
     return council / "ledger" / str(audience)
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether a folder that we wrote has the file of every table."""
-    return all((folder / f"{name}.csv").is_file() for name in REMEMBERED)
 
 
 def read_ledger(folder: Path) -> Ledger:

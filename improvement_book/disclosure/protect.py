@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from improvement_book.council import Origin, ReviewPolicy
+from improvement_book.council import Audience, Origin, ReviewPolicy
 from improvement_book.disclosure.cells import Bools
 from improvement_book.disclosure.indicators import FIGURES, HiddenRows, hidden_rows, stands_in
 from improvement_book.disclosure.ledger import Ledger
@@ -20,7 +20,7 @@ from improvement_book.disclosure.teams import TABLE as TEAMS
 from improvement_book.disclosure.teams import protected_teams
 from improvement_book.disclosure.texts import PublicTexts, public_texts
 from improvement_book.intake.sources import FILE_TYPES
-from improvement_book.release import HIDDEN, Audience, EditionFacts, Release, ReleasedTable
+from improvement_book.release import HIDDEN, EditionFacts, Release, ReleasedTable
 from improvement_book.tabulate.counts import Counts, CountTable
 from improvement_book.tabulate.indicators import OBSERVATION_KEY
 

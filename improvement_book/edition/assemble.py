@@ -1,29 +1,30 @@
 """Make a site of executed notebooks and prose. The one module that knows Jupyter Book 1.
 
 Always from a fresh source tree: Jupyter Book's cache misses changed data and keeps withdrawn
-pages. Its exit code is one witness; the pages that must be there are another.
+pages. Its exit code is one witness; the pages that must be there are another. This happens in a
+process of its own: it changes folder and environment.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from improvement_book.edition.contents import PROSE, TOC_FILE, Contents, Page
-from improvement_book.edition.environment import settled_environment
+from improvement_book.edition.contents import Contents, Page
 from improvement_book.edition.frame import redirect_page
 from improvement_book.edition.heading import Heading
+from improvement_book.edition.origin import CONFIG_FILE, PROSE, TOC_FILE
 from improvement_book.errors import PageError
 
-CONFIG_FILE = "_config.yml"
 STATIC = "_static"
 TEMPLATES = "_templates"
 STYLE = f"{STATIC}/improvement-book.css"
@@ -36,8 +37,6 @@ UNUSED = (
     "_static/mystnb",
 )
 """What the theme brings and no page of ours uses; the icon script alone is 1.5 MB."""
-RUN_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-"""It has no __main__, and its script may not be on the path."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
@@ -71,7 +70,9 @@ def _write_source(
         origin = executed / f"{page.name}.ipynb" if page.is_notebook else page.source
         shutil.copyfile(origin, source / f"{page.name}{page.source.suffix}")
     for folder in (STATIC, TEMPLATES):
-        shutil.copytree(project / PROSE / folder, source / folder)
+        # Hidden files are nobody's work, and no reason to build again.
+        hidden = shutil.ignore_patterns(".*")
+        shutil.copytree(project / PROSE / folder, source / folder, ignore=hidden)
     config = yaml.safe_load((project / CONFIG_FILE).read_text(encoding="utf-8"))
     settings = config["sphinx"]["config"]
     settings["html_context"] |= heading.to_context()
@@ -91,20 +92,34 @@ def _toc(pages: Sequence[Page]) -> dict[str, Any]:
 
 def _build(source: Path, scratch: Path) -> Path:
     """The folder of built pages."""
+    from jupyter_book.cli.main import main
+
     output = scratch / "output"
-    command = [sys.executable, "-c", RUN_JUPYTER_BOOK, "build", str(source)]
-    command += ["--path-output", str(output), "--all", "-W", "-n", "--keep-going", "-q"]
-    environment = settled_environment(scratch) | {"HOME": str(scratch)}
-    done = subprocess.run(  # noqa: S603 (no shell, no text from outside)
-        command, env=environment, cwd=scratch, capture_output=True, text=True, encoding="utf-8"
-    )
-    said = COLOUR.sub("", done.stdout + done.stderr).replace(f"{source}/", "")
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    command = ["build", str(source), "--path-output", str(output)]
+    command += ["--all", "-W", "-n", "--keep-going", "-q"]
+    os.environ["HOME"] = str(scratch)
+    printed = io.StringIO()
+    said = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
+    with contextlib.chdir(scratch), said[0], said[1]:
+        failure = _outcome(main, command)
+    text = COLOUR.sub("", printed.getvalue()).replace(f"{source}/", "")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     complaints = [line for line in lines if COMPLAINT.search(line)]
-    if complaints or done.returncode:
-        text = "\n".join(complaints or lines[-5:])
-        raise PageError(f"The site build complained:\n{text}")
+    if complaints or failure:
+        told = "\n".join(complaints or [*lines[-5:], failure])
+        raise PageError(f"The site build complained:\n{told}")
     return output / "_build" / "html"
+
+
+def _outcome(main: Callable[[list[str]], None], command: list[str]) -> str:
+    """Why the command line failed; "" where it did not."""
+    try:
+        main(command)
+    except SystemExit as end:
+        return f"exit code {end.code}" if end.code else ""
+    except Exception as error:  # noqa: BLE001 (whatever it is, the site is not built)
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _unpublished(built: Path) -> Any:

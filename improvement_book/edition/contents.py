@@ -14,12 +14,10 @@ from pathlib import Path
 
 import yaml
 
+from improvement_book.edition.origin import NOTEBOOKS, PROSE, TOC_FILE
 from improvement_book.errors import PageError, UsageError
 from improvement_book.release import Release
 
-TOC_FILE = "_toc.yml"
-NOTEBOOKS = "notebooks"
-PROSE = "book"
 OWN_PART = "Pages of this council"
 PAGE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 """A page's name is its address, and part of a path that papermill formats: nothing else in it."""
@@ -82,9 +80,9 @@ def needed_tables(page: Page) -> tuple[str, ...]:
         return ()
     try:
         metadata = json.loads(page.source.read_text(encoding="utf-8")).get("metadata", {})
-    except (ValueError, AttributeError):
+        return tuple(metadata.get("improvement_book", {}).get("needs", ()))
+    except (OSError, ValueError, TypeError, AttributeError):
         raise PageError(f"{page.source.name}: not a notebook.") from None
-    return tuple(metadata.get("improvement_book", {}).get("needs", ()))
 
 
 def _has_rows(release: Release, table: str) -> bool:

@@ -26,6 +26,7 @@ FIXED = {
     "PYTHONUTF8": "1",
     "PYTHONWARNINGS": "",
     "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "JUPYTER_PLATFORM_DIRS": "1",
@@ -47,27 +48,34 @@ def settled_environment(scratch: Path) -> dict[str, str]:
     (scratch / SOCKETS).mkdir(exist_ok=True)
     facts = {"argv": command, "display_name": "Python 3", "language": "python"}
     specification.write_text(json.dumps(facts), encoding="utf-8")
-    package_root = Path(improvement_book.__file__).parent.parent
-    paths = [str(package_root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    chart_settings = scratch / "matplotlibrc"
+    chart_settings.touch()
     return {
         **os.environ,
         **FIXED,
-        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONPATH": package_path(),
         "JUPYTER_PATH": str(scratch / "jupyter"),
         "JUPYTER_CONFIG_DIR": str(scratch / "jupyter-config"),
         "JUPYTER_DATA_DIR": str(scratch / "jupyter-data"),
         "JUPYTER_RUNTIME_DIR": str(scratch / SOCKETS),
         "IPYTHONDIR": str(scratch / "ipython"),
+        "MATPLOTLIBRC": str(chart_settings),
     }
 
 
-def kernel_connection(scratch: Path, page: str) -> dict[str, str]:
-    """How the kernel of a page is spoken to: by sockets of its own in `scratch`, if they can be.
+def package_path() -> str:
+    """Where another process of this interpreter looks for packages, so that it finds this one."""
+    package_root = Path(improvement_book.__file__).parent.parent
+    return os.pathsep.join([str(package_root), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+def kernel_connection(page: str) -> dict[str, str]:
+    """How the kernel of a page is spoken to, in a settled environment: by sockets of its own.
 
     The stock way is a free TCP port for each; two kernels that start at the same moment may find
     the same one free, and both fail (seen with two workers on a busy machine).
     """
-    address = str(scratch / SOCKETS / page)
+    address = str(Path(os.environ["JUPYTER_RUNTIME_DIR"], page))
     if os.name == "posix" and len(os.fsencode(f"{address}-1")) <= LONGEST_SOCKET:
         return {"transport": "ipc", "ip": address}
     return {"transport": "tcp"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from improvement_book.council import Audience
 from improvement_book.pages.numerals import day
 from improvement_book.pages.text import plain
-from improvement_book.release import Audience, Release
+from improvement_book.release import Release
 
 RESTRICTED = "Restricted: for the improvement board"
 DRAFT = "Draft"

@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from improvement_book.edition.build import BuiltEdition
+from improvement_book.edition.standing import LIST_FILE
 from improvement_book.errors import UsageError
 from improvement_book.period import Kind, Period
+from improvement_book.place import renew
 
-LIST_FILE = "editions.js"
 ASSIGNMENT = "var improvementBookEditions = "
 """A script and no JSON file: from a folder on disk, a page can load the one but not the other."""
 
@@ -65,9 +66,7 @@ def read_list(folder: Path) -> tuple[Listed, ...]:
 def write_list(editions: Sequence[Listed], folder: Path) -> None:
     """Renew the list, in one step."""
     text = ASSIGNMENT + json.dumps([asdict(edition) for edition in editions], indent=1) + ";\n"
-    fresh = folder / f".{LIST_FILE}"
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(folder / LIST_FILE)
+    renew(folder / LIST_FILE, text)
 
 
 def merged(older: Iterable[Listed], newer: Iterable[Listed]) -> tuple[Listed, ...]:

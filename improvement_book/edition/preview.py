@@ -12,16 +12,17 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+from improvement_book.council import Audience
 from improvement_book.edition.build import BuiltEdition
 from improvement_book.edition.frame import bare_page, redirect_page
 from improvement_book.edition.heading import Heading, warnings
 from improvement_book.edition.listing import Listed, latest, listed, merged, read_list, write_list
+from improvement_book.edition.standing import ARCHIVE, LANDING, is_copied, remember_list
 from improvement_book.errors import UsageError
 from improvement_book.pages.numerals import day
 from improvement_book.pages.text import plain
 from improvement_book.period import Kind
-from improvement_book.place import replacing
-from improvement_book.release import Audience
+from improvement_book.place import renew, replacing
 
 STYLE = "_static/improvement-book.css"
 KIND_HEADINGS = {Kind.MONTH: "Months", Kind.QUARTER: "Quarters", Kind.YEAR: "Financial years"}
@@ -36,13 +37,15 @@ def refresh(out: Path, editions: Sequence[BuiltEdition]) -> dict[Audience, Path]
     _check_council(out, editions)
     for edition in editions:
         folder = out / edition.facts.audience
-        with replacing(folder / edition.facts.period.code) as fresh:
-            shutil.copytree(edition.site, fresh, dirs_exist_ok=True)
+        if not is_copied(edition.folder, out):
+            with replacing(folder / edition.facts.period.code) as fresh:
+                shutil.copytree(edition.site, fresh, dirs_exist_ok=True)
         write_list(merged(read_list(folder), [listed(edition)]), folder)
     audiences = {edition.facts.audience: edition for edition in editions}
     for audience, edition in audiences.items():
         _write_landing(out / audience, edition)
-    return {audience: out / audience / "index.html" for audience in audiences}
+        remember_list(out / audience)
+    return {audience: out / audience / LANDING for audience in audiences}
 
 
 def _check_council(out: Path, editions: Sequence[BuiltEdition]) -> None:
@@ -56,7 +59,7 @@ def _check_council(out: Path, editions: Sequence[BuiltEdition]) -> None:
 
 
 def _write_landing(folder: Path, edition: BuiltEdition) -> None:
-    """index.html, which goes to the latest edition, and archive.html, which lists all."""
+    """A page that goes to the latest edition, and one that lists all."""
     entries = read_list(folder)
     newest = latest(entries)
     name = plain(edition.council.name)
@@ -65,13 +68,11 @@ def _write_landing(folder: Path, edition: BuiltEdition) -> None:
     heading = Heading(name, newest.code, newest.label, data_to, cautions)
     style = f"{newest.code}/{STYLE}"
     pages = {
-        "index.html": redirect_page(heading, f"{newest.code}/{newest.pages[0]}", style),
-        "archive.html": bare_page(name, "All editions", cautions, _archive(entries), style),
+        LANDING: redirect_page(heading, f"{newest.code}/{newest.pages[0]}", style),
+        ARCHIVE: bare_page(name, "All editions", cautions, _archive(entries), style),
     }
     for file, text in pages.items():
-        fresh = folder / f".{file}"
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(folder / file)
+        renew(folder / file, text)
 
 
 def _archive(entries: Sequence[Listed]) -> str:

@@ -9,6 +9,7 @@ from improvement_book.errors import Fault
 from improvement_book.intake.headers import near
 from improvement_book.intake.schema import Schema, schemas
 from improvement_book.intake.sources import FILE_TYPES, Source
+from improvement_book.settings import PASSED_OVER
 
 SPREADSHEETS = (*FILE_TYPES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 """Endings of files that may hold a table, read or not: none is passed over in silence."""
@@ -46,7 +47,7 @@ def unknown_files(path: Path, sources: Sequence[Source]) -> list[Fault]:
     free = [name for name in schemas() if not there & {f"{name}{kind}" for kind in FILE_TYPES}]
     faults = []
     for name in sorted(there - known):
-        if Path(name).suffix.lower() in SPREADSHEETS and not name.startswith(("~$", ".")):
+        if Path(name).suffix.lower() in SPREADSHEETS and not name.startswith(PASSED_OVER):
             meant = near(Path(name).stem, free)
             asked = f"Did you mean {' or '.join(meant + kind for kind in FILE_TYPES)}? "
             way = f"{asked if meant else ''}{remedy}"

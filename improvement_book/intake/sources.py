@@ -29,7 +29,7 @@ from typing import Any
 
 from improvement_book.errors import DataError, Fault
 from improvement_book.intake.schema import Schema, schemas
-from improvement_book.settings import SETTINGS_FILE
+from improvement_book.settings import PASSED_OVER, SETTINGS_FILE
 
 OUR_DATES = "yyyy-mm-dd"
 DATE_FORMATS = {
@@ -124,7 +124,7 @@ def _source(declared: object, place: str, faults: list[Fault]) -> Source | None:
 def _source_faults(declared: Mapping[str, Any], schema: Schema, place: str) -> list[Fault]:
     faults = []
     file = declared.get("file")
-    if not isinstance(file, str) or PurePath(file).name != file or not file.endswith(FILE_TYPES):
+    if not isinstance(file, str) or not _is_file_name(file):
         expected = f"the name of a file in the council folder, {' or '.join(FILE_TYPES)}"
         faults.append(_fault(f"{place}.file", f"{file!r}", expected))
     if not isinstance(declared.get("header_row", 1), int) or declared.get("header_row", 1) < 1:
@@ -143,6 +143,12 @@ def _source_faults(declared: Mapping[str, Any], schema: Schema, place: str) -> l
         faults.extend(_mapping_faults(mapping, part, schema, place))
     faults += _months_faults(declared.get("months_across"), schema, place)
     return faults or _repeated_faults(declared, place)
+
+
+def _is_file_name(text: str) -> bool:
+    """Whether it may name a file of the council folder that holds a table."""
+    alone = PurePath(text).name == text and not text.startswith(PASSED_OVER)
+    return alone and text.endswith(FILE_TYPES)
 
 
 def _repeated_faults(declared: Mapping[str, Any], place: str) -> list[Fault]:

@@ -28,7 +28,9 @@ def badge(status: Rag, caution: str, symbol: str) -> Html:
         return _badge(word, "none", "", notes)
     if caution and status.status is Status.MET:
         return _badge("Check (?)", "check", "", notes)
-    shape = f'<svg viewBox="0 0 16 16" aria-hidden="true">{SHAPES[status.status]}</svg>'
+    # A size of its own: in Jupyter, without the book's style, it would be as wide as its cell.
+    frame = 'viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"'
+    shape = f"<svg {frame}>{SHAPES[status.status]}</svg>"
     style = STYLES[status.status] + (" ib-uncertain" if status.uncertain else "")
     return _badge(f"{status.status} ({LETTERS[status.status]})", style, shape, notes)
 

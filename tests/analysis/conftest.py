@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from improvement_book.council import Council
+from improvement_book.council import Audience, Council
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable, typed
+from improvement_book.release import EditionFacts, Release, ReleasedTable, typed
 from improvement_book.tabulate.counts import DECLARED
 
 Rows = list[dict[str, object]]

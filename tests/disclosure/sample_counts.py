@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from improvement_book.council import Council
+from improvement_book.council import Audience, Council
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.period import Period
-from improvement_book.release import Audience, typed
+from improvement_book.release import typed
 from improvement_book.tabulate.counts import DECLARED, Counts, CountTable
 
 Row = dict[str, object]

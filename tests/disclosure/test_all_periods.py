@@ -14,13 +14,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from improvement_book.council import ReviewPolicy
+from improvement_book.council import Audience, ReviewPolicy
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.intake.as_at import data_to_date, known_at
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.period import Kind, Period, span
-from improvement_book.release import Audience, Release
+from improvement_book.release import Release
 from improvement_book.tabulate.counts import Counts, tabulate
 from tests.disclosure.independent_attack import OUTSIDER, READER, Attacker, Leak
 from tests.disclosure.true_counts import GRADES, REVIEWS, Truth, months_of, true_counts

@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.editions import earlier_editions, released
 from improvement_book.disclosure.ledger import Ledger, ledger_folder, read_ledger, write_ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.intake.as_at import known_at
 from improvement_book.intake.folder import read_folder
 from improvement_book.period import Period
-from improvement_book.release import Audience, Release, write_release
+from improvement_book.release import Release, write_release
 from improvement_book.tabulate.counts import tabulate
 
 SETTINGS = 'name: A\nslug: a\nauthority_code: "999"\n'

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from improvement_book.council import Council
+from improvement_book.council import Audience, Council
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable
+from improvement_book.release import EditionFacts, Release, ReleasedTable
 from tests.disclosure.independent_attack import INSIDER, OUTSIDER, READER, Attacker
 from tests.disclosure.true_counts import ByMonth, Count, Truth
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.ledger import (
     REMEMBERED,
     Ledger,
@@ -15,7 +16,6 @@ from improvement_book.disclosure.ledger import (
     write_ledger,
 )
 from improvement_book.errors import DataError
-from improvement_book.release import Audience
 from tests.disclosure.sample_counts import Row, counts, group, share, shown
 
 GRADES: list[Row] = [{"period": "2021-06", "grade": "Good", "reviews": 12, "symbol": ""}]

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from improvement_book.council import Council, Origin, ReviewPolicy
+from improvement_book.council import Audience, Council, Origin, ReviewPolicy
 from improvement_book.disclosure.attack import Attacker, AttackFailed
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.ledger import REMEMBERED, Ledger
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable, typed
+from improvement_book.release import EditionFacts, Release, ReleasedTable, typed
 from improvement_book.tabulate.counts import DECLARED, Counts, CountTable
 
 COUNCIL = Council("A", "a", "999", threshold=5, reviews_at_council=ReviewPolicy.RELEASED)

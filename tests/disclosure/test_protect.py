@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from improvement_book.council import Council, Origin, ReviewPolicy
+from improvement_book.council import Audience, Council, Origin, ReviewPolicy
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import (
     NOT_SHOWN_BEFORE,
@@ -19,7 +19,7 @@ from improvement_book.disclosure.protect import (
 from improvement_book.disclosure.protect import protect as protect_beside
 from improvement_book.disclosure.reviews import PROTECTED
 from improvement_book.period import Period
-from improvement_book.release import Audience, Release, typed
+from improvement_book.release import Release, typed
 from improvement_book.tabulate.counts import DECLARED, Counts, CountTable
 
 COUNCIL = Council("A", "a", "999", threshold=5)

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from improvement_book.council import Council, ReviewPolicy
+from improvement_book.council import Audience, Council, ReviewPolicy
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.disclosure.teams import WITHHELD
 from improvement_book.period import Period
-from improvement_book.release import Audience, Release, typed
+from improvement_book.release import Release, typed
 from improvement_book.tabulate.counts import DECLARED, Counts, CountTable
 
 GRADES = ("Inadequate", "Requires improvement to be good", "Good", "Outstanding")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.disclosure.search import NAMED, Search
@@ -20,7 +21,7 @@ from improvement_book.intake.folder import read_folder
 from improvement_book.intake.schema import schemas
 from improvement_book.intake.texts import Approval, Text, text_hash
 from improvement_book.period import Period
-from improvement_book.release import Audience, Release
+from improvement_book.release import Release
 from improvement_book.tabulate.counts import Counts, tabulate
 from improvement_book.tabulate.words import EDITION, Words
 

@@ -1,16 +1,34 @@
-"""What is built of the tiny project, once per session."""
+"""What is built of the tiny project, once per session, and by whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from improvement_book.edition.build import BuiltEdition, build_edition
-from improvement_book.release import Audience, Release
-from tests.edition.sample_project import HOSTILE, make_project, release
+from improvement_book.council import Audience
+from improvement_book.edition.build import BuiltEdition, Workshop, build_edition
+from improvement_book.edition.processes import FreshProcesses
+from improvement_book.progress import Progress
+from improvement_book.provenance import write_manifest
+from improvement_book.release import Release
+from tests.edition.rig import Rig
+from tests.edition.sample_project import HOSTILE, kept, make_project, release
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[FreshProcesses]:
+    """Two processes at a time, forked from one server for all tests."""
+    with FreshProcesses(2) as executor:
+        yield executor
+
+
+@pytest.fixture
+def rig(tmp_path: Path, workers: FreshProcesses) -> Rig:
+    return Rig(tmp_path, workers)
 
 
 @pytest.fixture
@@ -28,23 +46,24 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(tmp_path_factory: pytest.TempPathFactory, workers: FreshProcesses) -> Built:
     """The public edition of June 2021."""
     folder = tmp_path_factory.mktemp("edition")
-    return _build(folder, release())
+    return _build(folder, release(), workers)
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def hostile(tmp_path_factory: pytest.TempPathFactory, workers: FreshProcesses) -> Built:
     """The board's edition of a council whose name wants to be code."""
     folder = tmp_path_factory.mktemp("hostile {x}")
-    return _build(folder, release(audience=Audience.BOARD, name=HOSTILE))
+    return _build(folder, release(audience=Audience.BOARD, name=HOSTILE), workers)
 
 
-def _build(folder: Path, source: Release) -> Built:
+def _build(folder: Path, source: Release, workers: FreshProcesses) -> Built:
     reports: list[str] = []
     project = make_project(folder / "project")
-    edition = build_edition(source, project, None, folder / "_build", 2, reports.append)
+    shop = Workshop(project, None, folder / "_build", workers, Progress(reports.append))
+    edition = build_edition(kept(source, folder / "released"), shop)
     return Built(edition, project, tuple(reports))
 
 
@@ -56,10 +75,12 @@ def fake_built(tmp_path: Path) -> Callable[..., BuiltEdition]:
              pages: tuple[str, ...] = ("summary.html", "about.html")) -> BuiltEdition:  # fmt: skip
         source = release(code, audience, slug=slug)
         folder = tmp_path / "built" / slug / audience / code
+        shutil.rmtree(folder, ignore_errors=True)
         for page in pages:
             path = folder / "site" / page
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"<p>{page} of {code}</p>", encoding="utf-8")
+        write_manifest(folder, {})
         return BuiltEdition(folder, source.council, source.edition, pages)
 
     return make

@@ -11,9 +11,9 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from improvement_book.council import Council, Origin
+from improvement_book.council import Audience, Council, Origin
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable, typed
+from improvement_book.release import EditionFacts, Release, ReleasedTable, typed, write_release
 
 PROJECT = Path(__file__).parents[2]
 HOSTILE = '</title><script>alert(1)</script>{{ 7*7 }} {include} "&'
@@ -43,6 +43,8 @@ def notebook(
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         *(new_code_cell(source) for source in sources),
     ]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"  # The same each time: a page is made from these bytes.
     return new_notebook(
         cells=cells,
         metadata={
@@ -82,6 +84,12 @@ def _empty(name: str) -> ReleasedTable:
     """A table that every release has, without rows."""
     columns = {"table": "text", "rows": "integer"}
     return ReleasedTable(name, name, columns, typed(pd.DataFrame(columns=list(columns)), columns))
+
+
+def kept(source: Release, folder: Path) -> Path:
+    """The folder with the released tables of a release."""
+    write_release(source, folder)
+    return folder
 
 
 def make_project(folder: Path) -> Path:

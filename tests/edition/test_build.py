@@ -8,16 +8,23 @@ import re
 import shutil
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from improvement_book.edition.build import build_edition
+from improvement_book.edition import build
+from improvement_book.edition.build import BuiltEdition, Workshop, build_edition, build_editions
+from improvement_book.edition.contents import Contents, edition_contents
 from improvement_book.edition.preview import refresh
+from improvement_book.edition.processes import FreshProcesses
 from improvement_book.errors import PageError
+from improvement_book.progress import Progress
 from tests.browser import broken_links, foreign_links, open_site, reading_pages
 from tests.edition.conftest import Built
 from tests.edition.sample_project import (
     HOSTILE,
+    SHOW,
+    kept,
     make_project,
     notebook,
     release,
@@ -27,6 +34,23 @@ from tests.edition.sample_project import (
 
 WATERMARK = "Fictional council: every figure in this book is invented"
 RESTRICTED = "Restricted: for the improvement board"
+
+
+def rebuilt(built: Built, folder: Path, workers: FreshProcesses) -> tuple[BuiltEdition, list[str]]:
+    """The session's edition built once more in its copy below `folder`, and what was told."""
+    reports: list[str] = []
+    project = folder / "project"
+    if not project.exists():
+        make_project(project)
+    shop = Workshop(project, None, folder / "_build", workers, Progress(reports.append, why=True))
+    return build_edition(built.project.parent / "released", shop), reports
+
+
+@pytest.fixture
+def copied(built: Built, tmp_path: Path) -> Path:
+    """A folder with a copy of everything that the session's build left."""
+    shutil.copytree(built.project.parent / "_build", tmp_path / "_build")
+    return tmp_path
 
 
 def test_an_edition_has_its_parts_and_only_listed_kinds_of_files(built: Built) -> None:
@@ -41,8 +65,11 @@ def test_an_edition_has_its_parts_and_only_listed_kinds_of_files(built: Built) -
     suffixes = {path.suffix for path in built.edition.site.rglob("*") if path.is_file()}
     assert suffixes <= {".html", ".css", ".js", ".json", ".svg", ".png"}
     assert built.edition.pages == ("summary.html", "practice-reviews.html", "about.html")
-    assert "Page indicators is not in this edition: no data for indicators" in built.reports
-    assert "Page 2 of 2" in " ".join(built.reports)
+    assert (
+        "June 2021, public: page indicators is not in this edition: no data for indicators"
+        in built.reports
+    )
+    assert "page 2 of 2" in " ".join(built.reports)
 
 
 def test_every_page_says_whose_it_is_and_how_to_take_it(built: Built) -> None:
@@ -80,10 +107,9 @@ def test_the_manifest_lists_every_file(built: Built) -> None:
 
 @pytest.mark.slow
 def test_the_same_release_gives_the_same_bytes_in_another_folder(
-    built: Built, tmp_path: Path
+    built: Built, tmp_path: Path, workers: FreshProcesses
 ) -> None:
-    project = make_project(tmp_path / "elsewhere" / "project {x}")
-    again = build_edition(release(), project, None, tmp_path / "out", 1, lambda _: None)
+    again, _ = rebuilt(built, tmp_path / "elsewhere {x}", workers)
     first, second = tree(built.edition.folder), tree(again.folder)
     assert [name for name in first if first[name] != second.get(name)] == []
     assert first.keys() == second.keys()
@@ -100,24 +126,117 @@ def test_no_file_holds_a_path_of_this_machine(built: Built) -> None:
     assert found == []
 
 
-@pytest.mark.slow
-def test_a_failed_page_leaves_the_older_edition_whole(built: Built, tmp_path: Path) -> None:
-    out = tmp_path / "_build"
-    shutil.copytree(built.project.parent / "_build", out)
-    before = tree(out)
-    project = make_project(tmp_path / "project")
+def test_what_stands_as_it_would_be_built_is_not_touched(
+    built: Built, copied: Path, workers: FreshProcesses
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
+    edition, reports = rebuilt(built, copied, workers)
+    assert reports == ["June 2021, public: stands as it would be built"]
+    assert edition.pages == built.edition.pages
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_what_changes_while_it_is_read_is_built_the_next_time(
+    copied: Path, built: Built, workers: FreshProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toc = make_project(copied / "project") / "_toc.yml"
+    toc.write_text(toc.read_text(encoding="utf-8") + "# once\n", encoding="utf-8")
+
+    def changed_behind(*arguments: Any) -> Contents:
+        found = edition_contents(*arguments)
+        toc.write_text(toc.read_text(encoding="utf-8") + "# twice\n", encoding="utf-8")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "edition_contents", changed_behind)
+        rebuilt(built, copied, workers)
+    _, reports = rebuilt(built, copied, workers)
+    assert reports[-1] == "June 2021, public: assembling the site, because _toc.yml changed"
+
+
+def test_only_the_page_whose_notebook_changed_runs_again(
+    built: Built, copied: Path, workers: FreshProcesses
+) -> None:
+    project = make_project(copied / "project")
+    write_notebook(notebook(SHOW + "\n# changed"), project / "notebooks" / "summary.ipynb")
+    edition, reports = rebuilt(built, copied, workers)
+    assert reports[1:] == [
+        "June 2021, public: page practice-reviews stands",
+        "June 2021, public: page 1 of 1, summary, ran, because the notebook changed",
+        "June 2021, public: assembling the site, because notebooks/summary.ipynb changed",
+    ]
+    assert "# changed" in (edition.folder / "notebooks" / "summary.ipynb").read_text()
+
+
+def test_a_page_that_was_altered_by_hand_runs_again(
+    built: Built, copied: Path, workers: FreshProcesses
+) -> None:
+    kept_page = copied / "_build" / "samplewick" / "public" / "_pages" / "2021-06" / "summary"
+    executed = kept_page / "summary.ipynb"
+    executed.write_text(executed.read_text().replace("Reviews: 7", "Reviews: 8"))
+    shown = copied / "_build" / "samplewick" / "public" / "2021-06" / "site" / "summary.html"
+    shown.unlink()
+    edition, reports = rebuilt(built, copied, workers)
+    assert (
+        "June 2021, public: page 1 of 1, summary, ran, because its summary.ipynb was altered "
+        "after it was made"
+    ) in reports
+    assert tree(edition.folder) == tree(built.edition.folder)
+
+
+def test_a_failed_page_leaves_the_older_edition_whole_and_the_others_finish(
+    built: Built, copied: Path, workers: FreshProcesses
+) -> None:
+    before = tree(copied / "_build")
+    project = make_project(copied / "project")
     write_notebook(notebook("1 / 0"), project / "notebooks" / "summary.ipynb")
-    with pytest.raises(PageError, match="summary: cell 3: ZeroDivisionError: division by zero"):
-        build_edition(release(), project, None, out, 2, lambda _: None)
-    assert tree(out) == before
+    write_notebook(notebook(SHOW + "\n# changed"), project / "notebooks" / "practice-reviews.ipynb")
+    with pytest.raises(PageError) as caught:
+        rebuilt(built, copied, workers)
+    why = "ZeroDivisionError: division by zero"
+    assert str(caught.value) == f"June 2021, public: summary: cell 3: {why}"
+    after = tree(copied / "_build")
+    assert sorted(name for name in after if after[name] != before.get(name)) == [
+        f"samplewick/public/_pages/2021-06/practice-reviews/{name}"
+        for name in ("manifest.json", "practice-reviews.ipynb")
+    ]
+    assert after.keys() == before.keys()
+
+
+def test_every_failed_edition_is_named_and_the_others_are_built(
+    tmp_path: Path, workers: FreshProcesses
+) -> None:
+    reports: list[str] = []
+    project = make_project(tmp_path / "project")
+    by_period = (
+        "from improvement_book.release import open_release\n"
+        "period = open_release(released).edition.period.code\n"
+        "assert period == '2021-05', period\n"
+        "print(period)"
+    )
+    write_notebook(notebook(by_period), project / "notebooks" / "summary.ipynb")
+    released = [kept(release(code), tmp_path / code) for code in ("2021-04", "2021-05", "2021-06")]
+    out = tmp_path / "_build"
+    shop = Workshop(project, None, out, workers, Progress(reports.append), at_once=2)
+    with pytest.raises(PageError) as caught:
+        build_editions(released, shop)
+    assert str(caught.value).splitlines() == [
+        "April 2021, public: summary: cell 3: AssertionError: 2021-04",
+        "June 2021, public: summary: cell 3: AssertionError: 2021-06",
+    ]
+    editions = {path.name for path in (out / "samplewick" / "public").iterdir()}
+    assert editions == {"_pages", "2021-05"}
+    assert "June 2021, public: assembling the site" not in reports
 
 
 @pytest.mark.slow
-def test_a_complaint_of_the_site_build_fails_the_edition(tmp_path: Path) -> None:
+def test_a_complaint_of_the_site_build_fails_the_edition(
+    built: Built, tmp_path: Path, workers: FreshProcesses
+) -> None:
     project = make_project(tmp_path / "project")
     (project / "book" / "about.md").write_text("# About\n\n[gone](gone.md)\n", encoding="utf-8")
     with pytest.raises(PageError, match=r"about\.md:3: WARNING.*gone") as caught:
-        build_edition(release(), project, None, tmp_path / "_build", 2, lambda _: None)
+        rebuilt(built, tmp_path, workers)
     assert str(tmp_path) not in str(caught.value)
 
 

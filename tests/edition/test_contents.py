@@ -75,7 +75,7 @@ def test_every_notebook_and_prose_page_of_the_book_stands_in_its_contents() -> N
     assert [page.stem for page in pages if f": {page.stem}\n" not in toc] == []
 
 
-@pytest.mark.parametrize("text", ["{ not json", "[]"])
+@pytest.mark.parametrize("text", ["{ not json", "[]", '{"metadata": []}'])
 def test_a_notebook_that_is_none_is_a_failed_page(tmp_path: Path, text: str) -> None:
     source = tmp_path / "own.ipynb"
     source.write_text(text, encoding="utf-8")

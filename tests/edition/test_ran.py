@@ -8,8 +8,10 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from improvement_book.edition.job import EngineName, PageJob
+from improvement_book.edition.processes import FreshProcesses
 from improvement_book.edition.ran import check, run_faults
-from improvement_book.edition.run import NotebookJob, run_notebooks
+from improvement_book.edition.run import run_page
 from improvement_book.errors import PageError
 from tests.edition.sample_project import notebook, write_notebook
 
@@ -71,28 +73,32 @@ def test_check_names_the_page(ran: NotebookNode, tmp_path: Path) -> None:
         check(path)
 
 
-@pytest.mark.slow
-def test_a_kernel_that_is_killed_is_a_failed_page_and_the_others_finish(tmp_path: Path) -> None:
+KILLED = {
+    EngineName.FORKED: "was stopped from outside or by a fault (SIGKILL)",
+    EngineName.KERNEL: "the kernel died (stopped from outside, or out of memory)",
+}
+
+
+@pytest.mark.parametrize(
+    "engine", [EngineName.FORKED, pytest.param(EngineName.KERNEL, marks=pytest.mark.slow)]
+)
+def test_a_page_that_is_killed_is_a_failed_page_and_the_others_finish(
+    tmp_path: Path, workers: FreshProcesses, engine: EngineName
+) -> None:
     pages = {
         "killed": notebook("1", "import os; os.kill(os.getpid(), 9)", "2"),
         "wrong": notebook("print(1)", "1 / 0"),
         "fine": notebook("print(1)"),
     }
-    jobs = []
+    outcomes = {}
     for name, page in pages.items():
         source = write_notebook(page, tmp_path / "notebooks" / f"{name}.ipynb")
-        folder = tmp_path / "executed {x}"
-        folder.mkdir(exist_ok=True)
-        jobs.append(NotebookJob(name, source, folder))
-    reports: list[str] = []
-    with pytest.raises(PageError) as caught:
-        run_notebooks(jobs, 2, reports.append)
-    killed, wrong = str(caught.value).splitlines()
-    assert killed.startswith("killed: cell 4: the kernel died")
-    assert wrong == "wrong: cell 4: ZeroDivisionError: division by zero"
-    assert sorted(report.partition(": ")[2] for report in reports) == [
-        "fine ran",
-        "killed failed",
-        "wrong failed",
-    ]
-    check(tmp_path / "executed {x}" / "fine.ipynb")
+        job = PageJob(name, source, tmp_path / "executed {x}" / name, {}, engine)
+        outcomes[name] = workers.submit(run_page, job)
+    failures = {name: str(outcome.exception()) for name, outcome in outcomes.items()}
+    assert failures == {
+        "killed": f"killed: cell 4: {KILLED[engine]}",
+        "wrong": "wrong: cell 4: ZeroDivisionError: division by zero",
+        "fine": "None",
+    }
+    check(tmp_path / "executed {x}" / "fine" / "fine.ipynb")

@@ -8,37 +8,70 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_output
 
+from improvement_book.edition.job import EngineName, PageJob
 from improvement_book.edition.normal import normalise
-from improvement_book.edition.run import NotebookJob, run_notebooks
+from improvement_book.edition.processes import FreshProcesses
+from improvement_book.edition.run import run_page
 from improvement_book.errors import PageError
-from tests.edition.sample_project import notebook, write_notebook
+from improvement_book.provenance import why_made
+from tests.edition.sample_project import notebook, tree, write_notebook
 
 ENVIRONMENT = (
     "import os, sys, improvement_book\n"
     "names = ['PYTHONHASHSEED', 'TZ', 'OPENBLAS_NUM_THREADS', 'MPLBACKEND', 'SOURCE_DATE_EPOCH']\n"
-    "print(sys.executable, improvement_book.__file__, released, os.path.basename(os.getcwd()))\n"
+    "print(sys.executable, improvement_book.__file__, released, os.path.exists('../source'))\n"
     "print([os.environ[name] for name in names])"
 )
 
 
-def run(page: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+ENGINES = [pytest.param(EngineName.FORKED), pytest.param(EngineName.KERNEL, marks=pytest.mark.slow)]
+MADE_FROM = {"the notebook": "a digest"}
+
+
+def run(
+    page: nbformat.NotebookNode,
+    folder: Path,
+    workers: FreshProcesses,
+    engine: EngineName = EngineName.FORKED,
+) -> nbformat.NotebookNode:
+    """The page as it ran, kept in the folder `executed`."""
     source = write_notebook(page, folder / "source" / "page.ipynb")
-    executed = folder / "executed"
-    executed.mkdir(exist_ok=True)
-    job = NotebookJob("page", source, executed)
-    run_notebooks([job], 1, lambda _: None)
-    return nbformat.read(job.executed, as_version=4)
+    job = PageJob("page", source, folder / "executed", MADE_FROM, engine)
+    workers.submit(run_page, job).result()
+    return nbformat.read(job.folder / job.file, as_version=4)
 
 
-def test_a_page_runs_in_this_interpreter_with_its_parameter_in_its_own_folder(
-    tmp_path: Path,
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_page_runs_in_this_interpreter_with_its_parameter_beside_its_tables(
+    tmp_path: Path, workers: FreshProcesses, engine: EngineName
 ) -> None:
-    text = run(notebook(ENVIRONMENT), tmp_path).cells[-1].outputs[0].text
+    text = run(notebook(ENVIRONMENT), tmp_path, workers, engine).cells[-1].outputs[0].text
     package = Path(__file__).parents[2] / "improvement_book" / "__init__.py"
     first, second = text.splitlines()
-    assert first == f"{sys.executable} {package} ../released executed"
+    assert first == f"{sys.executable} {package} ../released True"
     assert second == "['0', 'UTC', '1', 'agg', '315532800']"
+
+
+def test_a_page_is_kept_with_what_it_was_made_from(tmp_path: Path, workers: FreshProcesses) -> None:
+    run(notebook("print(1)"), tmp_path, workers)
+    kept = tmp_path / "executed"
+    assert sorted(path.name for path in kept.iterdir()) == ["manifest.json", "page.ipynb"]
+    assert why_made(kept, MADE_FROM) == ()
+    assert why_made(kept, {"the notebook": "another"}) == ("the notebook changed",)
+
+
+def test_a_page_that_fails_leaves_what_was_kept_before(
+    tmp_path: Path, workers: FreshProcesses
+) -> None:
+    run(notebook("print(1)"), tmp_path, workers)
+    before = tree(tmp_path / "executed")
+    with pytest.raises(PageError) as caught:
+        run(notebook("1 / 0"), tmp_path, workers)
+    assert str(caught.value) == "page: cell 3: ZeroDivisionError: division by zero"
+    assert tree(tmp_path / "executed") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["executed", "source"]
 
 
 @pytest.mark.parametrize(
@@ -50,22 +83,43 @@ def test_a_page_runs_in_this_interpreter_with_its_parameter_in_its_own_folder(
         'release: str = "x"',
     ],
 )
-def test_other_parameters_than_the_one_typed_are_refused(tmp_path: Path, parameters: str) -> None:
+def test_other_parameters_than_the_one_typed_are_refused(
+    tmp_path: Path, workers: FreshProcesses, parameters: str
+) -> None:
     with pytest.raises(PageError, match=r"page: found parameters .*expected .*released: str"):
-        run(notebook("print(1)", parameters=parameters), tmp_path)
+        run(notebook("print(1)", parameters=parameters), tmp_path, workers)
 
 
-def test_a_notebook_without_parameters_is_refused(tmp_path: Path) -> None:
+def test_a_notebook_without_parameters_is_refused(tmp_path: Path, workers: FreshProcesses) -> None:
     page = notebook("print(1)")
     del page.cells[1]
     with pytest.raises(PageError, match="found parameters none"):
-        run(page, tmp_path)
+        run(page, tmp_path, workers)
 
 
-def test_nothing_is_run_where_there_are_no_notebooks() -> None:
-    reports: list[str] = []
-    run_notebooks([], 2, reports.append)
-    assert reports == []
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", b"{}", b"[]", b"null", b'{"nbformat": 4}', b'{"nbformat": 4, "cells": [1]}'],
+)
+def test_what_is_no_notebook_is_refused(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "page.ipynb"
+    source.write_bytes(content)
+    job = PageJob("page", source, tmp_path / "executed", {})
+    with pytest.raises(PageError, match=r"^page: not a notebook that can be run: .*Error: "):
+        run_page(job)
+    assert not job.folder.exists()
+
+
+def test_normalising_joins_what_was_printed_in_pieces_but_not_across_streams() -> None:
+    page = notebook("print(1)")
+    printed = [("stdout", "a"), ("stdout", "b\n"), ("stderr", "c"), ("stdout", "d")]
+    page.cells[2].outputs = [new_output("stream", name=name, text=text) for name, text in printed]
+    outputs = json.loads(normalise(page))["cells"][2]["outputs"]
+    assert [(output["name"], output["text"]) for output in outputs] == [
+        ("stdout", "ab\n"),
+        ("stderr", "c"),
+        ("stdout", "d"),
+    ]
 
 
 def test_normalising_drops_what_differs_between_runs_and_keeps_what_was_shown() -> None:

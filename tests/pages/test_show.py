@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from improvement_book.analysis.indicators import Scorecard
-from improvement_book.council import Council
+from improvement_book.council import Audience, Council
 from improvement_book.pages import Show
 from improvement_book.pages.show import NOTHING_TO_DRAW, Shown
 from improvement_book.period import Period
-from improvement_book.release import Audience, EditionFacts, Release, ReleasedTable
+from improvement_book.release import EditionFacts, Release, ReleasedTable
 from tests.pages.results import MEASURE, figures
 
 JUNE = Period.parse("2021-06")

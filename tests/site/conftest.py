@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.tiny import Place, tiny_council
 from tests.site.workshop import SAMPLE, SMALL, Workshop
 
 PATIENCE = 1200
@@ -46,6 +47,29 @@ def small(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -
     return _once(
         tmp_path_factory, "small", lambda folder: new_workshop(folder).build(SMALL, "2023-05")
     )
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -> Place:
+    """Program and council folder, with nothing built."""
+    root = tmp_path_factory.mktemp("tiny") / "sources"
+    new_workshop(root / "project")
+    tiny_council(root / "council")
+    return Place(root)
+
+
+@pytest.fixture(scope="session")
+def built(sources: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The edition as it is built for the first time. Only to be looked at, and copied."""
+    place = sources.copy(tmp_path_factory.mktemp("tiny") / "built")
+    place.build()
+    return place
+
+
+@pytest.fixture
+def place(built: Place, tmp_path: Path) -> Place:
+    """A copy in which the edition stands, to change."""
+    return built.copy(tmp_path / "place")
 
 
 def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Workshop:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from tests.site.reading import Passage, passages, table
+from tests.site.tiny import Place
 from tests.site.workshop import (
     ENDINGS,
     SAMPLE,
@@ -128,6 +129,24 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
     elsewhere = new_workshop(tmp_path / "elsewhere")
     elsewhere.build(council, "2023-05", "--jobs", "1", **ANOTHER_MACHINE)
     assert fingerprints(elsewhere.built / PUBLIC) == fingerprints(sample.built / PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [
+        (("--jobs", "1"), {}),
+        (("--jobs", "4"), ANOTHER_MACHINE),
+        (("--engine", "kernel", "--jobs", "2"), {"PYTHONHASHSEED": "5", "TZ": "Asia/Tokyo"}),
+    ],
+    ids=["one process", "four processes of another machine", "kernels"],
+)
+def test_whatever_makes_the_pages_the_bytes_are_the_same(
+    sources: Place, built: Place, tmp_path: Path,
+    options: tuple[str, ...], environment: dict[str, str],
+) -> None:  # fmt: skip
+    elsewhere = sources.copy(tmp_path / "a folder of another name")
+    elsewhere.build(*options, **environment)
+    assert elsewhere.outcome() == built.outcome()
 
 
 def _changed_passages(before: Path, after: Path, page: str) -> Iterator[tuple[Passage, Passage]]:

@@ -55,9 +55,13 @@ def refused(workshop: Workshop) -> Callable[..., str]:
 
 
 def _editions(workshop: Workshop) -> dict[str, str]:
-    """Every file that a reader or an analyst opens; what is remembered for next time is neither."""
+    """Every file that a reader or an analyst opens; what is kept for the next time is neither."""
     files = fingerprints(workshop.site.parent)
-    return {name: found for name, found in files.items() if "/_restricted/" not in name}
+    return {
+        name: found
+        for name, found in files.items()
+        if not {"_restricted", "_pages"} & {*name.split("/")}
+    }
 
 
 @pytest.fixture
@@ -145,7 +149,7 @@ def test_a_page_that_fails(council: Path, refused: Callable[..., str]) -> None:
     (council / "notebooks").mkdir()
     nbformat.write(page, council / "notebooks" / "our-page.ipynb")
     (line,) = refused(council, PAGE_FAILED).splitlines()
-    assert line == "our-page: cell 3: ValueError: no such table"
+    assert line.endswith(", public: our-page: cell 3: ValueError: no such table")
 
 
 def _without(row: Row, column: str) -> Row:

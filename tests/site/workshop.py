@@ -46,10 +46,21 @@ class Workshop:
 
     def run(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the product to its end. environment: variables that differ."""
+        return self._started("-m", "improvement_book", *arguments, **environment)
+
+    def ask(self, program: str, *arguments: str | Path) -> str:
+        """What a few lines of Python print, with this copy of the program."""
+        done = self._started("-c", program, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _started(
+        self, *arguments: str | Path, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "improvement_book", *map(str, arguments)],
+            [sys.executable, *map(str, arguments)],
             cwd=self.folder,
-            env=os.environ | environment,
+            env=os.environ | {"PYTHONPATH": ""} | environment,
             capture_output=True,
             text=True,
             encoding="utf-8",

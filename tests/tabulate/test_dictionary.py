@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.intake.as_at import Tables
@@ -20,7 +21,7 @@ from improvement_book.intake.template import write_template
 from improvement_book.pages import Show
 from improvement_book.pages.dictionary import dictionary_entries
 from improvement_book.period import FORMS
-from improvement_book.release import Audience, open_release, write_release
+from improvement_book.release import open_release, write_release
 from improvement_book.tabulate.counts import tabulate
 
 DATA = Path(__file__).resolve().parents[2] / "data"
