@@ -123,9 +123,19 @@ def _jobs(project: Path) -> list[tuple[Path, Path]]:
     for release in _releases(project):
         place = project / "_build" / release.name
         shutil.copytree(release, place / "released")
-        for notebook in sorted((project / "notebooks").glob("*.ipynb")):
-            jobs.append((notebook, place / notebook.stem))
+        jobs += [(source, place / source.stem) for source in _notebooks(project, release)]
     return jobs
+
+
+def _notebooks(project: Path, release: Path) -> list[Path]:
+    """The notebooks that a release can fill."""
+    found = []
+    for source in sorted((project / "notebooks").glob("*.ipynb")):
+        metadata = json.loads(source.read_text(encoding="utf-8"))["metadata"]
+        needs = metadata.get("improvement_book", {}).get("needs", [])
+        if all((release / f"{table}.csv").is_file() for table in needs):
+            found.append(source)
+    return found
 
 
 def ours_notebooks(project: Path) -> None:
@@ -164,7 +174,7 @@ def build(project: Path) -> None:
 
 def bare(project: Path) -> None:
     """The code of the same notebooks, cell by cell, and what each shows, without anything else."""
-    for source in sorted((project / "notebooks").glob("*.ipynb")):
+    for source in _notebooks(project, _releases(project)[-1]):
         names: dict[str, object] = {}
         for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":

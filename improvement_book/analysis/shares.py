@@ -7,8 +7,10 @@ A hidden or missing count makes the statistic None, with the reason in words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 SHARE_FROM = 10
@@ -16,10 +18,13 @@ SHARE_FROM = 10
 FULL_FROM = 20
 """From this many reviews a share is shown without a mark, and may be compared."""
 CONFIDENCE = 0.95
+SIGNIFICANCE = round(1 - CONFIDENCE, 12)
+"""A p under this is told from chance, as an interval clear of zero is."""
 
 HIDDEN = "hidden to protect privacy"
 NOTHING_COUNTED = "nothing to count"
 COUNTS_ONLY = f"fewer than {SHARE_FROM}: counts only"
+ALL_OR_NONE = "all reviews counted, or none"
 SMALL_SAMPLE = "small sample"
 TOO_FEW_TO_COMPARE = f"fewer than {FULL_FROM}: not compared"
 
@@ -57,9 +62,7 @@ class ShareChange:
     @property
     def direction(self) -> int:
         """1 or -1 where the interval lies wholly above or below zero, else 0."""
-        if self.low is None or self.high is None:
-            return 0
-        return (self.low > 0) - (self.high < 0)
+        return direction(self.low, self.high)
 
 
 def share(count: int | None, n: int | None) -> Share:
@@ -85,6 +88,13 @@ def share_change(before: Share, after: Share) -> ShareChange:
     return ShareChange(before, after, difference, low, high)
 
 
+def direction(low: float | None, high: float | None) -> int:
+    """1 or -1 where an interval lies wholly above or below zero, else 0."""
+    if low is None or high is None:
+        return 0
+    return (low > 0) - (high < 0)
+
+
 def wilson(count: float, n: float) -> tuple[float, float]:
     """The Wilson interval of count out of n, n > 0, without a guard [1]."""
     low, high = proportion_confint(count, n, alpha=1 - CONFIDENCE, method="wilson")
@@ -92,10 +102,20 @@ def wilson(count: float, n: float) -> tuple[float, float]:
 
 
 def newcombe(
-    count_before: int, n_before: int, count_after: int, n_after: int
+    count_before: float, n_before: int, count_after: float, n_after: int
 ) -> tuple[float, float]:
     """The interval of share after minus share before, without a guard [2]."""
     low, high = confint_proportions_2indep(
         count_after, n_after, count_before, n_before, method="newcomb", alpha=1 - CONFIDENCE
     )
     return float(low), float(high)
+
+
+def with_shares(table: pd.DataFrame, shares: Sequence[Share]) -> pd.DataFrame:
+    """The table with the columns share, low, high and reason, one share for each row."""
+    return table.assign(
+        share=pd.array([item.share for item in shares], dtype="Float64"),
+        low=pd.array([item.low for item in shares], dtype="Float64"),
+        high=pd.array([item.high for item in shares], dtype="Float64"),
+        reason=[item.reason for item in shares],
+    )

@@ -6,9 +6,13 @@ page, and a lock that another thread holds would never be let go of in it.
 
 import gc
 import signal
+import sys
 
 # Ctrl-C while this goes on ends it without a word: whoever started it says that it was interrupted.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
+# A check of addresses that JupyterLab brings: it takes longer to import than most of the rest, and
+# no notebook has an address to check.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import jupyter_book.cli.main
 import matplotlib.backends.backend_svg

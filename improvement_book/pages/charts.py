@@ -8,8 +8,7 @@ Palette: Government Analysis Function, categorical [1]; colours can follow the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import singledispatch
 from textwrap import fill
 
@@ -20,9 +19,11 @@ from matplotlib.textpath import TextToPath
 
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
+from improvement_book.pages import practice_charts
+from improvement_book.pages.axes import Chart, percent_axis, right_label, time_axis
 from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
 from improvement_book.pages.status import badge
-from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL, picture
+from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL
 from improvement_book.period import Period
 
 GRADE_COLOURS = (PINK, ORANGE, TEAL, BLUE)
@@ -30,32 +31,16 @@ LEGEND_LINE = 36
 """Characters on a line of a legend: the widest of them are as wide as the picture."""
 LEGEND_COLUMN = 240
 """Points that a name may be wide where two stand side by side."""
-TICKS = 6
-"""At most so many labels below a time axis, so that they can be read on a phone."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture with the words that stand around it.
-
-    title: the message; subtitle: the measure and its place in time; alt: what the picture shows,
-    with figures.
-    """
-
-    title: str
-    subtitle: str
-    alt: str
-    draw: Callable[[Axes], None]
-
-    def svg(self, code: str) -> str:
-        """The picture as SVG, its ids made unique by the code."""
-        return picture(self.draw, code, self.alt)
 
 
 @singledispatch
 def drawn(result: object) -> Chart | None:
     """The chart of a result; None where there is nothing to draw."""
     raise TypeError(f"No chart is defined for {type(result).__name__}.")
+
+
+for _chart in practice_charts.CHARTS:
+    drawn.register(_chart)
 
 
 @drawn.register
@@ -72,8 +57,8 @@ def _(result: ShareSeries) -> Chart | None:
         axes.vlines(places, low, high, color=BLUE, alpha=0.35, linewidth=3)
         axes.plot(places, shares, color=BLUE, marker="o", markersize=5, linewidth=1.5)
         axes.set_ylim(0, 1)
-        _percent_axis(axes)
-        _time_axis(axes, [Period.parse(code) for code in table["period"]])
+        percent_axis(axes)
+        time_axis(axes, [Period.parse(code) for code in table["period"]])
 
     highest, lowest = known.iloc[known["share"].argmax()], known.iloc[known["share"].argmin()]
     missing, kind = len(table) - len(known), Period.parse(first["period"]).kind
@@ -111,8 +96,8 @@ def _(result: GradeSpread) -> Chart | None:
             )  # fmt: skip
             below = below + np.nan_to_num(heights)
         axes.set_ylim(0, 1)
-        _percent_axis(axes)
-        _time_axis(axes, [Period.parse(code) for code in shares.index])
+        percent_axis(axes)
+        time_axis(axes, [Period.parse(code) for code in shares.index])
         axes.legend(
             loc="lower left", bbox_to_anchor=(-0.02, 1.0), frameon=False,
             ncols=2 if all(_is_short(grade) for grade in result.scale.grades) else 1,
@@ -149,12 +134,12 @@ def _(result: Indicator) -> Chart | None:
         axes.plot(places, line, color=BLUE, marker="o", markersize=4, linewidth=1.5)
         if result.target is not None:
             axes.axhline(result.target, color=ORANGE, linestyle="--", linewidth=1.5)
-            _right_label(axes, result.target, "target", ORANGE)
+            right_label(axes, result.target, "target", ORANGE)
         _neighbours(axes, result)
         axes.set_ylim(bottom=0)
         axes.margins(x=0.02)
         axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
-        _time_axis(axes, [figure.period for figure in result.figures])
+        time_axis(axes, [figure.period for figure in result.figures])
 
     latest = result.figures[-1]
     status = badge(result.rag, result.caution, latest.symbol).text
@@ -190,30 +175,6 @@ def _is_short(name: str) -> bool:
     size = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
     width, _, _ = TextToPath().get_text_width_height_descent(name, size, ismath=False)
     return width <= LEGEND_COLUMN
-
-
-def _time_axis(axes: Axes, periods: Sequence[Period]) -> None:
-    """A few labelled periods below the axis, the last always among them."""
-    step = max(1, -(-len(periods) // TICKS))
-    places = list(range(len(periods) - 1, -1, -step))[::-1]
-    axes.set_xticks(places, [_short(periods[place]) for place in places])
-
-
-def _short(period: Period) -> str:
-    if period.kind.value == "month":
-        return f"{period.label[:3]}\n{period.start.year}"
-    return period.code.replace("-Q", "\nQ")
-
-
-def _percent_axis(axes: Axes) -> None:
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-
-
-def _right_label(axes: Axes, height: float, text: str, colour: str) -> None:
-    axes.annotate(
-        text, (1, height), xycoords=("axes fraction", "data"), xytext=(0, 4),
-        textcoords="offset points", ha="right", color=colour,
-    )  # fmt: skip
 
 
 def _tick(value: float, unit: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from improvement_book.pages.tables import Column, Table
+from improvement_book.pages.table import Column, Table
 
 COLUMNS = (
     Column("Column"),

@@ -14,7 +14,8 @@ from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.pages.charts import drawn
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
 from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
-from improvement_book.pages.tables import Table, plain_table, tabled
+from improvement_book.pages.table import Table, plain_table
+from improvement_book.pages.tables import tabled
 from improvement_book.pages.text import escaped
 from improvement_book.pages.words import said
 from improvement_book.release import Release

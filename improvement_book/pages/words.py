@@ -11,16 +11,9 @@ from improvement_book.analysis.practice import PooledShare, PracticeChange, Shar
 from improvement_book.analysis.record import Reconciled
 from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
 from improvement_book.analysis.targets import Status
-from improvement_book.pages.numerals import (
-    SYMBOL_KEY,
-    counted,
-    day,
-    gap,
-    percent,
-    points,
-    shown,
-    stretch,
-)
+from improvement_book.pages import practice_words
+from improvement_book.pages.numerals import SYMBOL_KEY, counted, day, gap, percent, shown, stretch
+from improvement_book.pages.practice_words import moved
 
 NO_REVIEWS = "This book holds no practice reviews for this time."
 
@@ -29,6 +22,10 @@ NO_REVIEWS = "This book holds no practice reviews for this time."
 def said(result: object) -> str:
     """The sentence of a result."""
     raise TypeError(f"No sentence is defined for {type(result).__name__}.")
+
+
+for _words in practice_words.WORDS:
+    said.register(_words)
 
 
 @said.register
@@ -47,8 +44,8 @@ def _(result: PracticeChange) -> str:
     at_baseline = f"At the baseline ({when}{widened}) it was {_out_of(found.count, found.n)}."
     if change.difference is None or change.low is None or change.high is None:
         return f"{latest} {at_baseline} There are too few reviews to compare the two."
-    moved = _change(change.difference, change.low, change.high, change.direction)
-    return f"{latest} {at_baseline} {moved}"
+    said_change = moved(change.difference, change.low, change.high, change.direction)
+    return f"{latest} {at_baseline} {said_change}"
 
 
 @said.register
@@ -174,33 +171,6 @@ def _pooled(pooled: PooledShare) -> str:
 def _out_of(count: int, n: int) -> str:
     share = f" ({percent(count / n)})" if n >= SHARE_FROM else ""
     return f"{counted(count)} of {counted(n)} review{'' if n == 1 else 's'}{share}"
-
-
-def _change(difference: float, low: float, high: float, direction: int) -> str:
-    more = "higher" if difference > 0 else "lower"
-    size = f"The share is {points(difference)} {more}"
-    if percent(abs(difference)) == "0%":
-        return f"The share is about the same (probably {_range(low, high)})."
-    between = f"probably {_range(low, high)}"
-    if direction:
-        return f"{size}, which is more than chance alone would explain ({between})."
-    return f"{size}, but chance alone could explain that ({between})."
-
-
-def _range(low: float, high: float) -> str:
-    """Between 11 and 43 points higher, or between 3 points lower and 36 points higher."""
-    near, far = sorted((low, high), key=abs)
-    if low > 0 or high < 0:
-        return f"between {percent(abs(near)).rstrip('%')} and {_points(far)}"
-    return f"between {_points(low)} and {_points(high)}"
-
-
-def _points(difference: float) -> str:
-    """A difference with its direction."""
-    number = percent(abs(difference)).rstrip("%")
-    if number == "0":
-        return "no change"
-    return f"{number} point{'' if number == '1' else 's'} {'higher' if difference > 0 else 'lower'}"
 
 
 def _count(result: Indicator) -> str:

@@ -12,8 +12,10 @@ from improvement_book.analysis.practice import (
     baseline_share,
     change_since_baseline,
     grade_spread,
+    grades_by_period,
     latest_share,
     pooled_counts,
+    pooled_grades,
     share_series,
 )
 from improvement_book.analysis.shares import COUNTS_ONLY, HIDDEN, NOTHING_COUNTED
@@ -69,6 +71,26 @@ def test_a_grade_that_is_not_on_the_scale_is_named() -> None:
     counts = grades(("2021-06", 1, 0, 0)).replace({"grade": {"Good": "Great"}})
     with pytest.raises(UnknownGrade, match=r"^Great: not on the scale Poor, Fair, Good\.$"):
         grade_spread(counts, SCALE)
+
+
+def test_grades_by_period_stand_worst_first_and_hidden_ones_are_missing() -> None:
+    wide = grades_by_period(grades(("2021-05", 15, None, 5), ("2021-06", 8, 0, 2)), SCALE)
+    assert wide.columns.tolist() == ["Poor", "Fair", "Good"]
+    assert wide.loc["2021-06"].tolist() == [2, 0, 8]
+    assert wide.loc["2021-05"].isna().tolist() == [False, True, False]
+    with pytest.raises(UnknownGrade):
+        grades_by_period(grades(("2021-06", 1, 0, 0)).replace({"grade": {"Good": "Great"}}), SCALE)
+
+
+def test_grades_of_some_periods_are_pooled_and_a_hidden_one_hides_its_grade() -> None:
+    counts = grades(("2021-04", 1, 2, 3), ("2021-05", 15, None, 5), ("2021-06", 8, 0, 2))
+    april, may, june = (Period.parse(f"2021-0{month}") for month in (4, 5, 6))
+    assert pooled_grades(counts, SCALE, [april, june]).to_dict() == {
+        "Poor": 5,
+        "Fair": 2,
+        "Good": 9,
+    }
+    assert pooled_grades(counts, SCALE, [april, may]).isna().tolist() == [False, True, False]
 
 
 def test_a_series_has_one_row_per_month() -> None:

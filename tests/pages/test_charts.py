@@ -10,7 +10,8 @@ import pytest
 
 from improvement_book.analysis.practice import grade_spread, share_series
 from improvement_book.council import GradeScale
-from improvement_book.pages.charts import TICKS, drawn
+from improvement_book.pages.axes import TICKS
+from improvement_book.pages.charts import drawn
 from tests.pages.results import MEASURE, figures
 
 SCALE = GradeScale(("Poor", "Good"), "Good")

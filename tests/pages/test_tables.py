@@ -11,7 +11,8 @@ import pytest
 from improvement_book.analysis.indicators import Figure, Scorecard
 from improvement_book.analysis.practice import PracticeChange, grade_spread, share_series
 from improvement_book.council import GradeScale
-from improvement_book.pages.tables import Column, Table, plain_table, tabled
+from improvement_book.pages.table import Column, Table, plain_table
+from improvement_book.pages.tables import tabled
 from improvement_book.period import Period
 from tests.pages.results import MEASURE, figures, pooled
 

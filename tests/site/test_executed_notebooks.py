@@ -55,7 +55,7 @@ def test_a_planted_figure_is_found(edition: Path, sample: Workshop) -> None:
         for cell in _cells(path)
         for output in cell.get("outputs", [])
         if "were good or better" in "".join(output["data"]["text/plain"])
-        and "baseline" in "".join(output["data"]["text/plain"])
+        and "The share is" in "".join(output["data"]["text/plain"])
     )
     assert sentence in text
     path.write_text(text.replace(sentence, sentence.replace("of ", "of 1", 1)), encoding="utf-8")

@@ -134,8 +134,8 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
 @pytest.mark.parametrize(
     ("options", "environment"),
     [
-        (("--jobs", "1"), {}),
-        (("--jobs", "4"), ANOTHER_MACHINE),
+        pytest.param(("--jobs", "1"), {}, marks=pytest.mark.slow),
+        pytest.param(("--jobs", "4"), ANOTHER_MACHINE, marks=pytest.mark.slow),
         (("--engine", "kernel", "--jobs", "2"), {"PYTHONHASHSEED": "5", "TZ": "Asia/Tokyo"}),
     ],
     ids=["one process", "four processes of another machine", "kernels"],

@@ -337,6 +337,7 @@ def test_another_place_for_the_site_is_filled_and_nothing_is_made(
     assert fingerprints(tmp_path / "other") == fingerprints(built.workshop.site)
 
 
+@pytest.mark.slow
 def test_the_boards_edition_leaves_the_publics_as_it_is(place: Place, built: Place) -> None:
     lines = place.build("--audience", "board")
     assert any("June 2021, board: assembling the site" in line for line in lines)
@@ -359,6 +360,7 @@ def test_an_edition_that_was_taken_out_of_the_preview_is_listed_no_more(place: P
     assert fingerprints(place.workshop.site) == before
 
 
+@pytest.mark.slow
 def test_what_was_remembered_of_earlier_editions_is_not_believed_when_altered(
     place: Place, built: Place
 ) -> None:
