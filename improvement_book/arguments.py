@@ -144,6 +144,7 @@ def _release_options(release: argparse.ArgumentParser) -> None:
         "--into", type=Path, default=PROJECT / "_released", metavar="DIR",
         help="where the released tables are put (default: _released)",
     )  # fmt: skip
+    release.set_defaults(released=None)
     _output_options(release)
 
 

@@ -132,7 +132,7 @@ def _releases(
     options: argparse.Namespace, progress: Progress
 ) -> Iterator[tuple[list[Path] | None, Iterable[Path]]]:
     """The folders of the releases asked for: if all stand, and as they are made."""
-    if getattr(options, "released", None):
+    if options.released:
         with one_release(options.released, PLACES) as folders:
             yield folders, folders
         return

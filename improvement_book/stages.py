@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from improvement_book.council import Audience
 from improvement_book.disclosure.kept import Kept, kept
 from improvement_book.edition.standing import edition_folder, is_copied, is_listed, why_built
 from improvement_book.errors import DataError, UserError
@@ -89,7 +90,6 @@ class CouncilReleases:
         return period
 
     def _make(self, period: Period) -> None:
-        from improvement_book.council import Audience
         from improvement_book.disclosure.editions import released
         from improvement_book.disclosure.ledger import ledger_folder, read_ledger
 
