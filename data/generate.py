@@ -59,6 +59,7 @@ def targets(place: Place) -> Iterator[Row]:
 def settings(place: Place) -> str:
     """The text of council.yml."""
     scale = "\n".join(f"    - {grade}" for grade in GRADES)
+    themes = "\n".join(f"  - {theme}" for theme in story.LEARNING_THEMES)
     return f"""\
 # Fictional: written by data/generate.py.
 name: {place.name}
@@ -77,6 +78,8 @@ disclosure:
   threshold: 5
 neighbours: {place.neighbours or '""'}
 contact: improvement@{place.slug}.example
+learning_themes:
+{themes}
 pages:
   omit: []
 """

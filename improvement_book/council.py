@@ -14,6 +14,10 @@ from improvement_book.period import Period
 
 DEFAULT_THRESHOLD = 5
 """Counts from 1 to this are primary cells (DfE and ONS practice for children's statistics)."""
+ANOTHER_THEME = "another theme"
+"""What a theme of learning is counted as that the council does not name in its settings."""
+NO_THEME = "not recorded"
+"""What a review without a theme of learning is counted as."""
 DEFAULT_SCALE = ("Inadequate", "Requires improvement to be good", "Good", "Outstanding")
 
 
@@ -82,6 +86,7 @@ class Council:
     threshold: counts of people from 1 to this are hidden on the public edition; board_threshold:
     on the board's, 0 where it sees them all. zeros_are_true: whether a 0 is always shown as 0.
     neighbours: the statistical-neighbour model and its year, as printed; "" where none is used.
+    learning_themes: the themes of learning that may be named, in the council's order.
     """
 
     name: str
@@ -96,6 +101,7 @@ class Council:
     zeros_are_true: bool = False
     neighbours: str = ""
     contact: str = ""
+    learning_themes: tuple[str, ...] = ()
     pages_omit: tuple[str, ...] = ()
 
     @property
@@ -124,5 +130,6 @@ class Council:
             },
             "neighbours": self.neighbours,
             "contact": self.contact,
+            "learning_themes": list(self.learning_themes),
             "pages": {"omit": list(self.pages_omit)},
         }

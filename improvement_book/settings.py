@@ -11,8 +11,10 @@ from typing import Any, ClassVar, TypeVar
 import yaml
 
 from improvement_book.council import (
+    ANOTHER_THEME,
     DEFAULT_SCALE,
     DEFAULT_THRESHOLD,
+    NO_THEME,
     Council,
     GradeScale,
     Origin,
@@ -25,6 +27,8 @@ SETTINGS_FILE = "council.yml"
 PASSED_OVER = (".", "~$")
 """How names begin of files that are no input: hidden ones, and those of an open workbook."""
 LARGEST_THRESHOLD = 20
+MOST_THEMES, LONGEST_THEME = 50, 60
+"""Themes of learning, and characters of each: they are names, no sentences."""
 LARGEST_SETTINGS = 1_000_000
 """Bytes: more than this is no settings file."""
 
@@ -92,7 +96,7 @@ class _SettingsReader:
     }
     KEYS: ClassVar[set[str]] = {
         "name", "slug", "authority_code", "origin", "baseline_period", "neighbours", "contact",
-        "sources", *SECTIONS,
+        "learning_themes", "sources", *SECTIONS,
     }  # fmt: skip
     """`sources` is read by intake, which alone needs it."""
 
@@ -120,6 +124,7 @@ class _SettingsReader:
             "zeros_are_true": self._yes_or_no(disclosure, "zeros_are_true"),
             "neighbours": self._text("neighbours"),
             "contact": self._text("contact"),
+            "learning_themes": self._themes(),
             "pages_omit": tuple(self._texts(self._section("pages"), "omit")),
         }
         if self.faults:
@@ -157,6 +162,23 @@ class _SettingsReader:
             self._fault(key, "something else", "a list of texts")
             return []
         return texts
+
+    def _themes(self) -> tuple[str, ...]:
+        """The themes of learning. A fault tells none of them: it may name a person."""
+        key = "learning_themes"
+        themes = tuple(text.strip() for text in self._texts(self.settings, key))
+        folded = [theme.casefold() for theme in themes]
+        if len(themes) > MOST_THEMES:
+            self._fault(key, f"{len(themes):,} themes", f"at most {MOST_THEMES}")
+        if "" in themes:
+            self._fault(key, "an empty theme", "a text")
+        if len({*folded}) < len(folded):
+            self._fault(key, "a theme twice", "each theme once, capitals or not")
+        if any(len(theme) > LONGEST_THEME for theme in themes):
+            self._fault(key, "a longer theme", f"at most {LONGEST_THEME} characters")
+        if own := {ANOTHER_THEME, NO_THEME}.intersection(folded):
+            self._fault(key, f"the theme {' and '.join(sorted(own))}", "words that are not ours")
+        return themes
 
     def _slug(self) -> str:
         slug = self._text("slug", required=True)

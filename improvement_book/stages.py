@@ -70,7 +70,15 @@ class CouncilReleases:
         return [self.kept.release(period) for period in periods]
 
     def made(self) -> Iterator[Path]:
-        """The folders of the releases, one after the other; each made first if it has to be."""
+        """The folders of the releases, one after the other; each made first if it has to be.
+
+        Raises UsageError, before any is made, where a period that was asked for has no data and
+        lies before or after all that have some.
+        """
+        if any(self.kept.why_made(period) for period in self.asked):
+            from improvement_book.intake.periods import refuse_outside
+
+            refuse_outside(self.asked, self._folder)
         for period in self.asked or (self._latest(),):
             name = f"{period.label}, {self.audience}"
             if reasons := self.kept.why_made(period):

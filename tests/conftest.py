@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ REQUIRED = "IMPROVEMENT_BOOK_REQUIRE"
 """Environment: what may not be skipped, separated by commas."""
 ALL = "IMPROVEMENT_BOOK_ALL"
 """Environment: set by `run.py test --all`, so that the slow tests run too."""
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start: a run in the background of a script ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,6 +28,12 @@ FIGURES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is built stays with the test, and nobody else's build is waited for or in its way."""
+    monkeypatch.setattr(cli, "PLACES", replace(cli.PLACES, built=tmp_path / "built"))
+
+
 @pytest.fixture
 def council(tmp_path: Path) -> Path:
     """A council folder with settings and a calendar alone."""
@@ -156,10 +162,8 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.fixture
-def figures(council: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A council folder with one indicator of two months; what is built stays beside it."""
-    places = replace(cli.PLACES, built=council.parent / "built")
-    monkeypatch.setattr(cli, "PLACES", places)
+def figures(council: Path) -> Path:
+    """A council folder with one indicator of two months."""
     for name, text in FIGURES.items():
         (council / f"{name}.csv").write_text(text, encoding="utf-8")
     return council
@@ -196,6 +200,30 @@ def test_several_periods_are_released_each_to_its_folder(
     assert code == 0
     assert json.loads(capsys.readouterr().out) == {"released": [str(path) for path in folders]}
     assert [open_release(path).period.code for path in folders] == ["2021-05", "2021-06"]
+
+
+def test_a_period_before_or_after_all_data_exits_with_2_and_names_those_that_have_some(
+    figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = "NO DATA: no practice review or observation is of this period; "
+    told = f"{nothing}there are some of 2021-05 to 2021-06."
+    for period in ("2021-04", "2021-07", "2020-21", "2021-22-Q2"):
+        assert build(figures, "--period", period, "--quiet") == 2
+        assert capsys.readouterr().err == f"A, {period}: {told}\n"
+    assert main(["check", "--council", str(figures), "--period", "2021-07", "--quiet"]) == 0
+    assert f"A, 2021-07: {told} " in capsys.readouterr().out
+    code, into = release(figures, "--from", "2021-06", "--to", "2021-07")
+    assert (code, into.exists()) == (2, False)
+
+
+@pytest.mark.parametrize("period", ["2021-22-Q1", "2021-22", "2021-05"])
+def test_a_longer_period_and_a_month_between_others_are_released(
+    figures: Path, period: str
+) -> None:
+    text = FIGURES["observations"].replace("2021-05", "2021-04")
+    (figures / "observations.csv").write_text(text, encoding="utf-8")
+    code, into = release(figures, "--period", period, "--quiet")
+    assert (code, [path.name for path in (into / "a" / "public").iterdir()]) == (0, [period])
 
 
 def test_the_board_has_a_folder_of_its_own(figures: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,39 @@ def test_a_threshold_of_the_board_outside_0_to_20_is_refused(
 def test_0_to_20_are_thresholds_of_the_board(tmp_path: Path, threshold: int) -> None:
     council = read(tmp_path, f"{REQUIRED}disclosure: {{board_threshold: {threshold}}}\n")
     assert (council.board_threshold, council.threshold) == (threshold, DEFAULT_THRESHOLD)
+
+
+def test_themes_of_learning_keep_their_order_and_lose_spaces_around_them(tmp_path: Path) -> None:
+    council = read(tmp_path, f'{REQUIRED}learning_themes: [Plans, " Fathers left out "]\n')
+    assert council.learning_themes == ("Plans", "Fathers left out")
+    assert council_from_settings(council.to_settings()) == council
+
+
+@pytest.mark.parametrize(
+    "themes", [[], ["a" * 60], [f"theme {number}" for number in range(50)]], ids=len
+)
+def test_so_many_themes_may_be_named(tmp_path: Path, themes: list[str]) -> None:
+    settings = f"{REQUIRED}learning_themes: {json.dumps(themes)}\n"
+    assert read(tmp_path, settings).learning_themes == tuple(themes)
+
+
+@pytest.mark.parametrize(
+    ("themes", "fault"),
+    [
+        ("Plans", "something else; expected a list of texts"),
+        ("[Plans, 5]", "something else; expected a list of texts"),
+        ("[Plans, ' ']", "an empty theme; expected a text"),
+        ("[Plans, plans]", "a theme twice; expected each theme once, capitals or not"),
+        (f"[{'a' * 61}]", "a longer theme; expected at most 60 characters"),
+        (str([f"theme {number}" for number in range(51)]), "51 themes; expected at most 50"),
+        ("[Another theme]", "the theme another theme; expected words that are not ours"),
+        ("[not recorded]", "the theme not recorded; expected words that are not ours"),
+    ],
+)
+def test_themes_that_are_refused(tmp_path: Path, themes: str, fault: str) -> None:
+    assert faults(tmp_path, f"{REQUIRED}learning_themes: {themes}\n") == [
+        f"council.yml, column learning_themes: found {fault}{REMEDY}"
+    ]
 
 
 @pytest.mark.parametrize("value", [True, False])

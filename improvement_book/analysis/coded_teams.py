@@ -12,8 +12,7 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from improvement_book.analysis.grade_direction import year_of
-from improvement_book.analysis.pooling import periods_of
+from improvement_book.analysis.pooling import last_year, periods_of, year_of
 from improvement_book.analysis.shares import share, share_change
 from improvement_book.analysis.team_comparison import TeamComparison, team_comparison
 from improvement_book.analysis.team_mix import (
@@ -79,7 +78,7 @@ def coded_teams(
     teams: released counts; columns period, team, grade, reviews. among: the grades counted;
     what: the same in words.
     """
-    periods = _last_year(_known(teams, release))
+    periods = last_year(periods_of(teams), release.period)
     letters = team_letters(teams["team"].unique().tolist(), release.council.slug)
     counted = team_counts(teams, among, periods)
     counted.index = pd.Index([letters[team] for team in counted.index], name="team")
@@ -93,7 +92,7 @@ def team_mix(teams: pd.DataFrame, among: Sequence[str], what: str, release: Rele
     Arguments as in coded_teams. Not compared where the two years overlap.
     """
     known, baseline = _known(teams, release), release.council.baseline
-    after = _last_year(known)
+    after = last_year(known, release.period)
     own = [item for item in known if baseline is None or item.end >= baseline.start]
     before = tuple(own[: year_of(known)])
     if not before or before[-1] >= after[0]:
@@ -122,7 +121,3 @@ def _letter(place: int) -> str:
 
 def _known(teams: pd.DataFrame, release: Release) -> tuple[Period, ...]:
     return tuple(known for known in periods_of(teams) if known.end <= release.period.end)
-
-
-def _last_year(known: Sequence[Period]) -> tuple[Period, ...]:
-    return tuple(known[-year_of(known) :])

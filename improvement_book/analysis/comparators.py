@@ -1,5 +1,8 @@
 """How a value stands beside published values of other areas, and when it looks too good.
 
+This is the front room: each question that needs more room has a module of its own, and is
+reached from here.
+
 [1] Tukey (1977), Exploratory Data Analysis: fences at 1.5 interquartile ranges.
 """
 
@@ -9,9 +12,35 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from improvement_book.analysis.benchmark_comparison import (
+    BenchmarkComparison as BenchmarkComparison,
+)
+from improvement_book.analysis.benchmark_comparison import Standing as Standing
+from improvement_book.analysis.benchmark_comparison import byar as byar
+from improvement_book.analysis.benchmark_comparison import compared_with as compared_with
+from improvement_book.analysis.benchmark_comparison import control_limits as control_limits
+from improvement_book.analysis.benchmark_comparison import (
+    share_compared_with as share_compared_with,
+)
+from improvement_book.analysis.neighbours import NeighbourSummary as NeighbourSummary
+from improvement_book.analysis.neighbours import summary as summary
+from improvement_book.analysis.published_values import UnknownChoice as UnknownChoice
+from improvement_book.analysis.published_values import UnusableValues as UnusableValues
+from improvement_book.analysis.quartiles import FEWEST_VALUES
+from improvement_book.analysis.quartiles import QuartileBand as QuartileBand
+from improvement_book.analysis.quartiles import band as band
+from improvement_book.analysis.quartiles import quartile_band as quartile_band
+from improvement_book.analysis.quartiles import quartiles as quartiles
+from improvement_book.analysis.ranks import Rank as Rank
+from improvement_book.analysis.ranks import rank as rank
+from improvement_book.analysis.recent_trend import RecentTrend as RecentTrend
+from improvement_book.analysis.recent_trend import recent_trend as recent_trend
+from improvement_book.analysis.year_change import YearChange as YearChange
+from improvement_book.analysis.year_change import change as change
+
 FENCE = 1.5
 """Interquartile ranges beyond the quartile; further out is far outside the range [1]."""
-FEWEST_NEIGHBOURS = 4
+FEWEST_NEIGHBOURS = FEWEST_VALUES
 """Under this many values quartiles say nothing about a range."""
 NEIGHBOURS = "neighbours"
 ENGLAND = "E92000001"

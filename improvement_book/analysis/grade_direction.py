@@ -13,13 +13,10 @@ import pandas as pd
 
 from improvement_book.analysis.grade_trend import GradeTrend, grade_trend
 from improvement_book.analysis.independence import ModeratedMove, moderated_move
-from improvement_book.analysis.pooling import periods_of
+from improvement_book.analysis.pooling import last_year, periods_of
 from improvement_book.council import GradeScale
 from improvement_book.period import Period
 from improvement_book.release import Release
-
-WINDOW_MONTHS = 12
-"""The short window: a year, so that every season is in it once."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +80,10 @@ def grade_direction(
     same reviews; columns period, moderated_by, reviews, of any kind of period. Raises UnknownGrade.
     """
     periods = tuple(known for known in periods_of(grades) if known.end <= release.period.end)
-    year = periods[-year_of(periods) :] if periods else ()
+    year = last_year(periods, release.period)
     whole = _window(grades, moderated, release.scale, periods or release.period.months)
     later = year != periods
     return GradeDirection(whole, _window(grades, moderated, release.scale, year) if later else None)
-
-
-def year_of(periods: Sequence[Period]) -> int:
-    """How many periods of this kind make a year."""
-    return WINDOW_MONTHS // len(periods[-1].months)
 
 
 def moderated_over(moderated: pd.DataFrame, periods: Sequence[Period]) -> ModeratedMove:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import kendalltau, norm
 
@@ -127,12 +128,20 @@ def share_trend(counts: Iterable[object], sizes: Iterable[object]) -> ShareTrend
     reason = _no_share_trend(n, count, periods)
     if reason:
         return ShareTrend(n, periods, reason=reason)
-    share = count / n
-    away = np.arange(len(all_of)) - np.average(np.arange(len(all_of)), weights=all_of)
-    score = float(away @ np.array(some))
-    z = score / sqrt(share * (1 - share) * float(away**2 @ np.array(all_of)))
+    z = cochran_armitage(some, all_of)
     p = float(2 * norm.sf(abs(z)))
     return ShareTrend(n, periods, z * z, z, p, _direction(z, p))
+
+
+def cochran_armitage(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> float:
+    """The standard score of the trend in counts out of sizes [2], without a guard.
+
+    One pair per period, in order. Neither all nor none may be counted over all periods.
+    """
+    some, all_of = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    share = some.sum() / all_of.sum()
+    away = np.arange(len(all_of)) - np.average(np.arange(len(all_of)), weights=all_of)
+    return float(away @ some) / sqrt(share * (1 - share) * float(away**2 @ all_of))
 
 
 def _no_share_trend(n: int, count: int, periods: int) -> str:

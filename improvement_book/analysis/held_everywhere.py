@@ -64,7 +64,8 @@ def if_held_everywhere(
     table: the moderated reviews, rows the reviewer's grade, columns the moderator's, both worst
     first; reviewed: all reviews of the same kind by the reviewer's grade, the moderated ones
     included; line: the lowest grade that counts; selection: the moderated reviews by how they
-    were chosen for moderation. Unless every one of them was drawn at random there is no figure.
+    were chosen for moderation. Unless every one of them was drawn at random, or all reviews were
+    moderated, there is no figure.
 
     The interval is Newcombe's for paired shares [2], its arms shortened by the root of
     1 - moderated / n [1]: it speaks of these reviews, of which the moderated are known, and not
@@ -82,10 +83,11 @@ def if_held_everywhere(
     n, moderated = sum(everything), int(counts.sum())
     if any(int(own) > given for own, given in zip(counts.sum(axis=1), everything, strict=True)):
         raise UnusableCounts("more reviews were moderated at a grade than were given it.")
-    if {how: count for how, count in chosen.items() if count} != {RANDOM: moderated}:
-        return HeldEverywhere(n, moderated, reason=NOT_RANDOM)
     if moderated < FULL_FROM:
         return HeldEverywhere(n, moderated, reason=TOO_FEW_MODERATED)
+    drawn = {how: count for how, count in chosen.items() if count} == {RANDOM: moderated}
+    if not drawn and moderated < n:
+        return HeldEverywhere(n, moderated, reason=NOT_RANDOM)
     good = grades.index(line)
     halves = (slice(good, None), slice(None, good))
     pairs = [int(counts[row, column].sum()) for column in halves for row in halves]

@@ -25,6 +25,10 @@ from improvement_book.release import Release
 
 POOLED_MONTHS = (3, 6, 12)
 """The windows that are tried until one holds FULL_FROM reviews (METHODS, Grades)."""
+GOOD_SIDE = ("good or better",)
+"""The side of good_by_month from which practice counts as good."""
+YEAR = 12
+"""Months of the window in which every season is once."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,15 @@ class Shares:
 
     periods: tuple[Period, ...]
     table: pd.DataFrame
+
+
+def two_sides(counts: pd.DataFrame) -> pd.DataFrame:
+    """Reviews on the two sides of the line as grades, of which GOOD_SIDE is counted.
+
+    counts: released good_by_month; columns period, side, reviews, symbol. Where a council protects
+    its counts, it shows more of these than of the four grades.
+    """
+    return counts.rename(columns={"side": "grade"})
 
 
 def latest_share(
@@ -152,7 +165,16 @@ def pooled_counts(counts: pd.DataFrame, category: str, period: Period) -> Shares
     counts: released counts; columns period, the category, reviews, symbol. A hidden count
     hides every share.
     """
-    periods = _asked(periods_of(counts), period)
+    return counts_over(counts, category, _asked(periods_of(counts), period))
+
+
+def year_counts(counts: pd.DataFrame, category: str, period: Period) -> Shares:
+    """The same over the last year that the table has."""
+    return counts_over(counts, category, last_year(periods_of(counts), period) or period.months)
+
+
+def counts_over(counts: pd.DataFrame, category: str, periods: tuple[Period, ...]) -> Shares:
+    """The same over some periods of the table."""
     rows = counts[counts["period"].isin([known.code for known in periods])]
     grouped = rows.groupby(category, sort=False)["reviews"].sum(min_count=1)
     hidden = bool(rows["reviews"].isna().any())
@@ -176,6 +198,26 @@ def pooled_share(grades: pd.DataFrame, periods: Sequence[str], among: Sequence[s
 def periods_of(counts: pd.DataFrame) -> list[Period]:
     """The periods that a table holds, all of one kind, in order."""
     return sorted(Period.parse(code) for code in counts["period"].drop_duplicates())
+
+
+def year_of(periods: Sequence[Period]) -> int:
+    """How many periods of this kind make a year."""
+    return YEAR // len(periods[-1].months)
+
+
+def last_year(own: Sequence[Period], period: Period) -> tuple[Period, ...]:
+    """The periods of the last year that ended by the edition's end; fewer where there are no more.
+
+    own: those that the table holds, all of one kind, in order. Of quarters and financial years,
+    the last that ended. Empty where none has.
+    """
+    ended = [known for known in own if known.end <= period.end]
+    if not ended:
+        return ()
+    first = ended[-1].months[-1]
+    for _ in range(YEAR - 1):
+        first = first.previous
+    return tuple(known for known in ended if known.start >= first.start)
 
 
 def _asked(own: list[Period], period: Period) -> tuple[Period, ...]:

@@ -17,6 +17,16 @@ from improvement_book.analysis.coded_teams import coded_teams as coded_teams
 from improvement_book.analysis.coded_teams import team_mix as team_mix
 from improvement_book.analysis.coverage import Coverage as Coverage
 from improvement_book.analysis.coverage import coverage as coverage
+from improvement_book.analysis.domains import Domains as Domains
+from improvement_book.analysis.domains import domains as domains
+from improvement_book.analysis.families import FamilyViews as FamilyViews
+from improvement_book.analysis.families import family_views as family_views
+from improvement_book.analysis.follow_up import Actions as Actions
+from improvement_book.analysis.follow_up import Concerns as Concerns
+from improvement_book.analysis.follow_up import Themes as Themes
+from improvement_book.analysis.follow_up import actions as actions
+from improvement_book.analysis.follow_up import concerns as concerns
+from improvement_book.analysis.follow_up import themes as themes
 from improvement_book.analysis.grade_change import Sustained as Sustained
 from improvement_book.analysis.grade_change import VisibleChange as VisibleChange
 from improvement_book.analysis.grade_change import grade_change as grade_change
@@ -32,18 +42,31 @@ from improvement_book.analysis.grade_trend import GradeTrend as GradeTrend
 from improvement_book.analysis.grade_trend import ShareTrend as ShareTrend
 from improvement_book.analysis.grade_trend import grade_trend as grade_trend
 from improvement_book.analysis.grade_trend import share_trend as share_trend
+from improvement_book.analysis.planned import DonePlan as DonePlan
+from improvement_book.analysis.planned import TeamsPlan as TeamsPlan
+from improvement_book.analysis.planned import done_against_plan as done_against_plan
+from improvement_book.analysis.planned import teams_against_plan as teams_against_plan
+from improvement_book.analysis.pooling import GOOD_SIDE as GOOD_SIDE
 from improvement_book.analysis.pooling import PooledShare as PooledShare
 from improvement_book.analysis.pooling import PracticeChange as PracticeChange
 from improvement_book.analysis.pooling import Shares as Shares
 from improvement_book.analysis.pooling import baseline_share as baseline_share
 from improvement_book.analysis.pooling import change_since_baseline as change_since_baseline
+from improvement_book.analysis.pooling import last_year as last_year
 from improvement_book.analysis.pooling import latest_share as latest_share
 from improvement_book.analysis.pooling import pooled_counts as pooled_counts
 from improvement_book.analysis.pooling import pooled_share
+from improvement_book.analysis.pooling import two_sides as two_sides
 from improvement_book.analysis.proportional_odds import OddsTrend as OddsTrend
 from improvement_book.analysis.proportional_odds import proportional_odds as proportional_odds
+from improvement_book.analysis.re_reviews import ReReviews as ReReviews
+from improvement_book.analysis.re_reviews import re_reviews as re_reviews
 from improvement_book.analysis.released import UnknownGrade as UnknownGrade
 from improvement_book.analysis.released import whole
+from improvement_book.analysis.selection import ChosenReviews as ChosenReviews
+from improvement_book.analysis.selection import OtherGrades as OtherGrades
+from improvement_book.analysis.selection import chosen_reviews as chosen_reviews
+from improvement_book.analysis.selection import other_grades as other_grades
 from improvement_book.analysis.share_chart import ShareChart as ShareChart
 from improvement_book.analysis.share_chart import share_chart as share_chart
 from improvement_book.analysis.shares import share, with_shares

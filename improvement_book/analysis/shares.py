@@ -23,6 +23,7 @@ SIGNIFICANCE = round(1 - CONFIDENCE, 12)
 
 HIDDEN = "hidden to protect privacy"
 NOTHING_COUNTED = "nothing to count"
+NOT_GIVEN = "not given by the council"
 COUNTS_ONLY = f"fewer than {SHARE_FROM}: counts only"
 ALL_OR_NONE = "all reviews counted, or none"
 SMALL_SAMPLE = "small sample"
@@ -95,9 +96,9 @@ def direction(low: float | None, high: float | None) -> int:
     return (low > 0) - (high < 0)
 
 
-def wilson(count: float, n: float) -> tuple[float, float]:
+def wilson(count: float, n: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """The Wilson interval of count out of n, n > 0, without a guard [1]."""
-    low, high = proportion_confint(count, n, alpha=1 - CONFIDENCE, method="wilson")
+    low, high = proportion_confint(count, n, alpha=1 - confidence, method="wilson")
     return float(low), float(high)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,8 @@ def small(count: pd.Series, threshold: int) -> pd.Series:
 class Draft:
     """Cells, equations and what may be hidden, before they are solved.
 
-    zeros: whether a hidden count may be 0 (see Cells). groups: the price of each group of cells
-    that are hidden together.
+    zeros: whether a hidden count may be 0 (see Cells), of those added from now on. groups: the
+    price of each group of cells that are hidden together.
     """
 
     threshold: int
@@ -54,14 +54,21 @@ class Draft:
         return self._add(_Cell(label, value, group))
 
     def hidden(
-        self, label: str, value: int, *, most: int | None = None, silent: bool = False
+        self,
+        label: str,
+        value: int,
+        *,
+        most: int | None = None,
+        least: int = 1,
+        silent: bool = False,
     ) -> int:
-        """A hidden count, primary where it is small; known to be no more than `most`."""
-        high = self.threshold if most is None else min(self.threshold, most)
+        """A hidden count, primary where it is small; known to lie between `least` and `most`."""
+        high = self.threshold if least == 1 else max(self.threshold, least + INTEGERS_LEFT - 1)
+        if most is not None:
+            high = min(high, most)
+        low = min(least, high)
         return self._add(
-            _Cell(
-                label, value, NEVER, True, self.is_small(value), min(1, high), high, silent=silent
-            )
+            _Cell(label, value, NEVER, True, self.is_small(value), low, high, silent=silent)
         )
 
     def hidden_share(self, label: str, value: int, of: int) -> int:
@@ -75,9 +82,28 @@ class Draft:
         low, high = max(0, before - self.threshold), before + self.threshold
         return self._add(_Cell(label, value, NEVER, True, True, low, high))
 
-    def never_told(self, label: str, value: int, *, most: int | None = None) -> int:
-        """A sum or a part that stands nowhere."""
-        return self.hidden(label, value, most=most, silent=True)
+    def versions(
+        self, label: str, value: int, earlier: Iterable[int], *, silent: bool = False
+    ) -> int | None:
+        """A hidden count that differs by small numbers from some that were shown for it, or None.
+
+        Where it is small itself, that must not be found out either.
+        """
+        close = [int(old) for old in earlier if self.is_small(abs(int(old) - value))]
+        if not close:
+            return None
+        lows = [1] * self.is_small(value) + [max(0, old - self.threshold) for old in close]
+        highs = [self.threshold] * self.is_small(value) + [old + self.threshold for old in close]
+        cell = _Cell(label, value, NEVER, True, True, min(lows), max(highs), silent=silent)
+        return self._add(cell)
+
+    def never_told(self, label: str, value: int, *, most: int | None = None, least: int = 1) -> int:
+        """A sum or a part that stands nowhere.
+
+        least: what a sum comes to, because so many of its parts show the symbol. That tells
+        neither how many any of them holds, nor that the sum is small.
+        """
+        return self.hidden(label, value, most=most, least=least, silent=True)
 
     def hidden_total(self, label: str, value: int) -> int:
         """A hidden count that is taken as known all the same: nothing protects it."""
@@ -113,7 +139,7 @@ class Draft:
             band_low=self._whole("low"),
             band_high=self._whole("high"),
             silent=self._whole("silent").astype(bool),
-            zeros=np.full(len(self.cells), self.zeros),
+            zeros=self._whole("zero").astype(bool),
             threshold=self.threshold,
         )
         return cells, Choice(self._whole("group"), np.array(self.groups, dtype=float))
@@ -122,7 +148,7 @@ class Draft:
         return np.array([getattr(cell, name) for cell in self.cells], dtype=np.int64)
 
     def _add(self, cell: _Cell) -> int:
-        self.cells.append(cell)
+        self.cells.append(replace(cell, zero=self.zeros))
         return len(self.cells) - 1
 
 
@@ -136,3 +162,4 @@ class _Cell:
     low: int = 1
     high: int = 1
     silent: bool = False
+    zero: bool = False

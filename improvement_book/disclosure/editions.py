@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from improvement_book.council import Audience
+from improvement_book.council import Audience, ReviewPolicy
 from improvement_book.disclosure.attack import Unsafe
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.cells import DisclosureError
@@ -39,6 +39,7 @@ from improvement_book.tabulate.counts import tabulate
 COUNTED = {"calendar", *(name for item in REMEMBERED.values() for name in item.needs)}
 """Tables of a council folder that matter for the counts of an edition."""
 PROJECT = Path(__file__).resolve().parent.parent.parent
+REVIEWS = {"practice_reviews", "reviews_planned"}
 
 
 class UnsafeRelease(DisclosureError):
@@ -121,6 +122,12 @@ def _hash(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:16]
 
 
+def _shows_reviews(folder: Folder, audience: Audience) -> bool:
+    """Whether this audience sees reviews as they are: then no count depends on earlier ones."""
+    released = folder.council.reviews_at_council is ReviewPolicy.RELEASED
+    return released and audience is Audience.PUBLIC
+
+
 def _ledger(
     folder: Folder,
     period: Period,
@@ -138,8 +145,9 @@ def _ledger(
     done = max((n + 1 for n, memo in enumerate(kept) if not why_made(memo, {})), default=0)
     ledger = read_ledger(kept[done - 1]) if done else published
     _forget(own)
+    needed = COUNTED - REVIEWS if _shows_reviews(folder, audience) else COUNTED
     counted = replace(
-        folder, tables={name: rows for name, rows in folder.tables.items() if name in COUNTED}
+        folder, tables={name: rows for name, rows in folder.tables.items() if name in needed}
     )
     for known, memo in zip(unpublished[done:], kept[done:], strict=True):
         report(f"Protecting {known.label}, which is due earlier")

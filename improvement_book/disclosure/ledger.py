@@ -42,7 +42,7 @@ class Ledger:
         """The ledger once this edition is out, too."""
         rows = dict(self.rows)
         for name, declared in REMEMBERED.items():
-            if name not in release.tables:
+            if name not in release.tables or release.tables[name].frame.empty:
                 continue
             new = _typed(release.table(name).assign(edition=release.period.code), declared)
             both = pd.concat([self.rows[name], new], ignore_index=True)

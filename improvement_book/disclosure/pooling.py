@@ -28,23 +28,25 @@ def pooled(counts: Counts, name: str, kind: Kind, ledger: Ledger) -> pd.DataFram
     """A table of reviews by longer periods that have ended, and what was said of each row before.
 
     before: the counts that were shown; was_shown: whether this one was; was_hidden: whether only
-    the symbol was.
+    the symbol was. Further whole numbers of the table (reviews planned) are summed beside it.
     """
     declared = next(table.declared for table in counts.tables if table.declared.name == name)
     frame, key = counts.frame(name), list(declared.dimensions)
+    count, *_ = declared.counts
+    whole = [column for column, of in declared.columns.items() if of == "integer"]
     periods = {code: Period.containing(Period.parse(code).end, kind) for code in frame["period"]}
     over = [code for code, period in periods.items() if period.end <= counts.period.end]
     ended = frame[frame["period"].isin(over)]
     ended = ended.assign(period=ended["period"].map({c: p.code for c, p in periods.items()}))
-    table = ended.groupby(key, sort=False)[COUNT].sum().reset_index()
+    table = ended.groupby(key, sort=False)[whole].sum().reset_index()
     said = ledger.rows[name]
-    told = said[said["symbol"] != HIDDEN].groupby(key)[COUNT]
+    told = said[said["symbol"] != HIDDEN].groupby(key)[count]
     earlier = {row: numbers.tolist() for row, numbers in told}
     hidden = set(said.loc[said["symbol"] == HIDDEN, key].itertuples(index=False, name=None))
     rows = list(table[key].itertuples(index=False, name=None))
     before = [earlier.get(row, []) for row in rows]
     was_shown = pd.Series(
-        [now in then for now, then in zip(table[COUNT], before, strict=True)], dtype=bool
+        [now in then for now, then in zip(table[count], before, strict=True)], dtype=bool
     )
     return table.assign(
         before=pd.Series(before, dtype="object"),

@@ -16,8 +16,8 @@ from improvement_book.disclosure.cells import Bools
 from improvement_book.disclosure.indicators import FIGURES, HiddenRows, hidden_rows, stands_in
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.reviews import protected_reviews
+from improvement_book.disclosure.teams import DONE, hidden_done, protected_teams
 from improvement_book.disclosure.teams import TABLE as TEAMS
-from improvement_book.disclosure.teams import protected_teams
 from improvement_book.disclosure.texts import PublicTexts, public_texts
 from improvement_book.intake.sources import FILE_TYPES
 from improvement_book.release import HIDDEN, EditionFacts, Release, ReleasedTable
@@ -88,6 +88,7 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
     }
     if audience is Audience.BOARD:
         protected[TEAMS] = _Protected(*protected_teams(counts, ledger, threshold))
+        protected[DONE] = _Protected(*hidden_done(counts.frame(DONE)))
     if counts.council.reviews_at_council is ReviewPolicy.PROTECTED:
         for name, table in protected_reviews(counts, ledger, threshold).items():
             protected[name] = _Protected(*table)

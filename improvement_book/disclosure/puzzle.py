@@ -34,6 +34,7 @@ class _Cell:
     now: bool
     most: int | None = None
     whole: bool = False
+    parts: tuple[int, ...] = ()
 
 
 class Puzzle:
@@ -125,6 +126,15 @@ class Puzzle:
         old = self._cells[cell].most
         self._cells[cell].most = most if old is None else min(old, most)
 
+    def sum_of(self, cell: int, parts: Iterable[int]) -> None:
+        """The cell stands in no table, and is the sum of others that may.
+
+        Whoever sees [c] four times knows that there are four at least. That says nothing of any
+        one of them, nor that the sum is small: of such a sum only more than this is found out.
+        """
+        if self._cells[cell].silent:
+            self._cells[cell].parts = tuple(parts)
+
     def mark_whole(self, cell: int) -> None:
         """The cell is none or all of its group, which nobody may know."""
         self._cells[cell].whole = True
@@ -137,7 +147,7 @@ class Puzzle:
         count = len(self._cells)
         hides_zeros = {cell.table for cell in self._cells if self._is_told(cell) and not cell.value}
         row, column, sign = np.array(self._entries, dtype=np.int64).reshape(-1, 3).T
-        bands = [self._band(cell) for cell in self._cells]
+        bands = [self._band(cell, self._least(cell, hides_zeros)) for cell in self._cells]
         return Cells(
             labels=tuple(cell.label for cell in self._cells),
             values=np.array([cell.value for cell in self._cells], dtype=np.int64),
@@ -157,7 +167,17 @@ class Puzzle:
     def _is_told(self, cell: _Cell) -> bool:
         return not cell.known and not cell.silent and not cell.zero
 
-    def _band(self, cell: _Cell) -> tuple[int, int] | None:
+    def _least(self, cell: _Cell, hides_zeros: set[str]) -> int:
+        """What follows from the symbols of the parts of a sum alone."""
+        parts = [self._cells[part] for part in cell.parts]
+        return sum(
+            self._least(part, hides_zeros)
+            if part.parts
+            else self._is_told(part) and part.table not in hides_zeros
+            for part in parts
+        )
+
+    def _band(self, cell: _Cell, least: int) -> tuple[int, int] | None:
         """What must stay possible, None where the cell needs no protection.
 
         That is a small count, none or all of a group where that must not be known, and a count that
@@ -173,6 +193,8 @@ class Puzzle:
             return None
         low = min([1] * is_small + [max(1, old - self.threshold) for old in near])
         high = max([self.threshold] * is_small + [old + self.threshold for old in near])
+        if least > low:
+            low, high = least, max(high, least + INTEGERS_LEFT - 1)
         if cell.most is not None:
             high = min(high, cell.most)
         return (min(low, high) if cell.value else 0), high

@@ -6,6 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from improvement_book.disclosure.puzzle import Puzzle
+from improvement_book.disclosure.review_links import (
+    FURTHER,
+    REVIEWS,
+    ROUTINE,
+    Group,
+    add_links,
+)
 from improvement_book.disclosure.told import (
     DIMENSIONS,
     NOTHING,
@@ -18,24 +25,19 @@ from improvement_book.disclosure.told import (
 from improvement_book.period import Kind, Period
 from improvement_book.tabulate.counts import Counts
 
-REVIEWS = "reviews"
-ROUTINE = ("routine", "random")
-"""The reviews of which grades and moderation are shown."""
 TABLES = ("grades_by_month", "moderation_by_month", "reviews_by_selection")
-
-Group = tuple[str, ...]
 
 
 def add_reviews(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> None:
     """Put every count of reviews into the puzzle, month by month, and the longer periods told."""
     frames = {table.declared.name: table.frame for table in counts.tables}
     of_period = defaultdict[tuple[str, Period], dict[Group, int]](dict)
+    longer = _longer_periods(told)
     for table in TABLES:
         truth: dict[Group, dict[Period, int]] = defaultdict(dict)
         for row in rows(frames[table]):
             group = tuple(str(row[name]) for name in DIMENSIONS[table][1:])
             truth[group][Period.parse(str(row["period"]))] = int(row[REVIEWS])
-        longer = _longer_periods(told, table)
         counted = set()
         for group, months in truth.items():
             cells = _group_cells(puzzle, told, table, group, months, longer)
@@ -44,11 +46,12 @@ def add_reviews(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> N
                 counted.add("; ".join((period.code, *group)))
         refuse_others(told, table, counted)
     _tie_tables(puzzle, of_period)
+    add_links(puzzle, counts, told, of_period)
 
 
-def _longer_periods(told: Mapping[Place, Told], table: str) -> set[Period]:
+def _longer_periods(told: Mapping[Place, Told]) -> set[Period]:
     """The quarters and years of which anything was ever told."""
-    codes = {key.split("; ")[0] for name, key, _ in told if name == table}
+    codes = {key.split("; ")[0] for name, key, _ in told if name in {*TABLES, *FURTHER}}
     periods = {Period.parse(code) for code in codes}
     return {period for period in periods if period.kind is not Kind.MONTH}
 
@@ -83,7 +86,14 @@ def _group_cells(
     for whole in sorted(longer & set(cells)):
         addends = [cells[month] for month in whole.months if month in cells]
         puzzle.equation(addends, [cells[whole]])
+        quarters = [part for part in longer & set(cells) if part.kind is Kind.QUARTER]
+        inside = [cells[part] for part in quarters if part != whole and _within(part, whole)]
+        puzzle.sum_of(cells[whole], inside or addends)
     return cells
+
+
+def _within(part: Period, whole: Period) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _tie_tables(

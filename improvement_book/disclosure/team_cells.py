@@ -11,6 +11,7 @@ from improvement_book.period import Period
 from improvement_book.tabulate.counts import Counts
 
 TABLE, REVIEWS = "grades_by_team", "reviews"
+DONE = "done_by_team"
 
 
 def add_teams(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> None:
@@ -32,6 +33,22 @@ def add_teams(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> Non
             truth[place] = truth.get(place, 0) + int(row[REVIEWS])
     refuse_others(told, TABLE, {"; ".join(place) for place in truth})
     _tie(puzzle, truth, told)
+    _add_done(puzzle, counts, told)
+
+
+def _add_done(puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told]) -> None:
+    """Reviews done by team, where any were ever shown: their sum is known."""
+    shown = {key.split("; ")[0] for (table, key, _), told_of in told.items()
+             if table == DONE and told_of.shown}  # fmt: skip
+    sums = defaultdict[str, list[int]](list)
+    frame = next(item.frame for item in counts.tables if item.declared.name == DONE)
+    for row in rows(frame[frame["period"].isin(shown)]):
+        key = f"{row['period']}; {row['team']}"
+        figure = told.get((DONE, key, "done"), NOTHING)
+        cell = puzzle.cell(f"{DONE}: {key}", int(row["done"]), table=DONE, told=figure)
+        sums[str(row["period"])].append(cell)
+    for parts in sums.values():
+        puzzle.equation(parts)
 
 
 def _tie(

@@ -25,15 +25,24 @@ from improvement_book.disclosure.pooling import (
     shown,
 )
 from improvement_book.disclosure.suppression import Unprotectable, suppress
+from improvement_book.release import HIDDEN
 from improvement_book.tabulate.counts import Counts
 
 TABLE = "grades_by_team"
+DONE = "done_by_team"
 DIMENSIONS = ("period", "team", "grade")
 SHOWN = (
     "Reviews of a team are shown {pooled}. Counts from 1 to {threshold}, none or all of a team's "
     "reviews, and others that would give these away, are hidden."
 )
 WITHHELD = "Hidden: teams have too few reviews. The grades of the whole council are shown."
+
+DONE_HIDDEN = "Hidden: a team's reviews in a month are too few. The whole council's are shown."
+
+
+def hidden_done(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Reviews planned by team without those done, which are a handful in most months."""
+    return table.assign(done=table["done"].mask(table["done"].notna()), symbol=HIDDEN), DONE_HIDDEN
 
 
 def protected_teams(counts: Counts, ledger: Ledger, threshold: int) -> tuple[pd.DataFrame, str]:

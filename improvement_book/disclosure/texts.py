@@ -17,11 +17,13 @@ from improvement_book.disclosure.search import Search
 from improvement_book.errors import Fault
 from improvement_book.intake.schema import schemas
 from improvement_book.intake.texts import Approval, Text, approvals_by_place
+from improvement_book.settings import SETTINGS_FILE
 from improvement_book.tabulate.counts import Counts, Declared
 from improvement_book.tabulate.words import EDITION, Words
 
 HARMLESS = "words that point at nobody"
 REMEDY = "Reword it and approve it again. Other dates are no alarm in words: 9 July 2021."
+RENAME = "Name the theme in other words."
 WAITING = "{count} awaiting approval {are} not shown."
 
 
@@ -66,7 +68,8 @@ class PublicTexts:
 def public_texts(counts: Counts) -> PublicTexts:
     """The texts that may be public. Raises TextError where one of them points at a person."""
     approved = list(_approved(counts))
-    if faults := _faults(((words.text, by.approved_on) for words, by in approved), counts):
+    faults = _faults(((words.text, by.approved_on) for words, by in approved), counts)
+    if faults := (*faults, *_theme_faults(counts)):
         raise TextError(faults)
     texts = [words for words, _ in approved]
     shown = {(words.shown_in, words.text.column, words.position) for words in texts}
@@ -76,7 +79,8 @@ def public_texts(counts: Counts) -> PublicTexts:
 
 def doubtful_texts(counts: Counts) -> tuple[Fault, ...]:
     """All texts that seem to point at a person, approved or not: the board's edition shows them."""
-    return _faults(((words.text, counts.data_to) for words in counts.texts), counts)
+    faults = _faults(((words.text, counts.data_to) for words in counts.texts), counts)
+    return (*faults, *_theme_faults(counts))
 
 
 def fault_in(text: Text, kind: str) -> Fault:
@@ -99,6 +103,14 @@ def _faults(read: Iterable[tuple[Text, date]], counts: Counts) -> tuple[Fault, .
         (text, kind) for text, on in dict(read).items() for kind in search.kinds(text.words, on)
     )
     return tuple(fault_in(text, kind) for text, kind in found)
+
+
+def _theme_faults(counts: Counts) -> Iterator[Fault]:
+    """Found in the themes of learning: the settings of a council stand in every release."""
+    search = Search(counts.identifiers)
+    for theme in counts.council.learning_themes:
+        for kind in search.kinds(theme, counts.data_to):
+            yield Fault(SETTINGS_FILE, HARMLESS, RENAME, None, "learning_themes", kind)
 
 
 def _is_text(table: str, column: str) -> bool:

@@ -22,13 +22,14 @@ from improvement_book.intake.account import (
     unread_columns,
 )
 from improvement_book.intake.as_at import known_at
-from improvement_book.intake.crosschecks import doubts
+from improvement_book.intake.crosschecks import doubts, unnamed_themes
 from improvement_book.intake.faults import FAULTS_SHOWN
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.intake.lacking import Lack, lacking, papers_due
 from improvement_book.intake.new_council import placeholders_left
 from improvement_book.intake.periods import (
     latest_period,
+    no_data,
     periods_with_data,
     runs,
     stray_period,
@@ -118,6 +119,7 @@ def _worth_a_look(folder: Folder) -> Iterator[str]:
         )
     yield from placeholders_left(folder.council)
     yield from doubts(folder.tables)
+    yield from unnamed_themes(folder.tables, folder.council.learning_themes)
 
 
 def as_data(check: Check) -> dict[str, Any]:
@@ -137,9 +139,7 @@ def verdict(check: Check) -> str:
     about = f"{check.council}, {check.period}"
     if check.has_data:
         return f"{about}: {sound}"
-    there_are = f"there are some of {check.periods}" if check.periods else "there are none at all"
-    nothing = f"NO DATA: no practice review or observation is of this period; {there_are}."
-    return f"{about}: {nothing} Otherwise {sound}"
+    return f"{about}: {no_data(check.periods)} Otherwise {sound}"
 
 
 def in_words(check: Check) -> str:

@@ -7,7 +7,7 @@ page will have to say is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -125,3 +125,17 @@ def doubts(tables: Mapping[str, Rows]) -> Iterator[str]:
                 f"practice_reviews.csv: {inside:,} of {len(frame):,} reviews were done in the line "
                 "of management of the case; the report counts them."
             )
+
+
+def unnamed_themes(tables: Mapping[str, Rows], named: Collection[str]) -> Iterator[str]:
+    """How many reviews have a theme of learning that the council's settings do not name."""
+    if "practice_reviews" not in tables:
+        return
+    themes = tables["practice_reviews"].frame["learning_theme"].str.strip()
+    others = int((~themes.isin([*named, ""])).sum())
+    if others:
+        yield (
+            f"practice_reviews.csv: {others:,} of {len(themes):,} reviews have a learning_theme "
+            "that learning_themes in council.yml does not name; the report counts them as another "
+            "theme."
+        )

@@ -46,15 +46,15 @@ def own_header_faults(headers: Sequence[str], schema: Schema, file: str) -> Iter
         found = "mostly other columns" if known else "none of the table's columns"
         yield Fault(file, expected, remedy, row=1, found=found)
         return
-    way = f", or {_mapping(headers, schema, file)}"
-    for name in headers:
-        if name not in known:
-            meant = near(name, [column for column in schema.columns if column not in headers])
-            remedy = f"Did you mean {meant}? " if meant else ""
-            remedy += f"Rename or remove it{way}."
-            expected = f"only {', '.join(schema.columns)}"
-            yield Fault(file, expected, remedy, row=1, found=f"the unknown column {name!r}")
-            way = ", or map it likewise"
+    unknown = [name for name in headers if name not in known]
+    way = f", or {_mapping(headers, schema, file)}" if unknown else ""
+    for name in unknown:
+        meant = near(name, [column for column in schema.columns if column not in headers])
+        remedy = f"Did you mean {meant}? " if meant else ""
+        remedy += f"Rename or remove it{way}."
+        expected = f"only {', '.join(schema.columns)}"
+        yield Fault(file, expected, remedy, row=1, found=f"the unknown column {name!r}")
+        way = ", or map it likewise"
     for field in schema.fields:
         if field.required and field.name not in headers:
             expected = f"the column {field.name}"

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from improvement_book.errors import DataError, Fault
+from improvement_book.errors import DataError, Fault, UsageError
 from improvement_book.intake.folder import Folder
 from improvement_book.period import Kind, Period, span
 
@@ -30,6 +30,27 @@ def periods_with_data(folder: Folder) -> Counter[Period]:
         codes = folder.tables["observations"].frame["period"].value_counts()
         found.update(dict(zip(codes.index.tolist(), codes.tolist(), strict=True)))
     return Counter({Period.parse(code): rows for code, rows in found.items()})
+
+
+def no_data(periods: str) -> str:
+    """That a period has no data, and which have some. periods: those, in few words (runs)."""
+    there_are = f"there are some of {periods}" if periods else "there are none at all"
+    return f"NO DATA: no practice review or observation is of this period; {there_are}."
+
+
+def refuse_outside(asked: Iterable[Period], folder: Folder) -> None:
+    """Refuse periods that lie wholly before the first or wholly after the last one with data.
+
+    A period without data in between is shown as such. Where there is no data at all nothing lies
+    outside. Raises UsageError, naming the first such period.
+    """
+    found = periods_with_data(folder)
+    if not found:
+        return
+    first, last = min(own.start for own in found), max(own.end for own in found)
+    for period in asked:
+        if period.end < first or last < period.start:
+            raise UsageError(f"{folder.council.name}, {period}: {no_data(runs(found))}")
 
 
 def latest_period(folder: Folder) -> Period:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from improvement_book.pages.svg import picture
+from improvement_book.pages.svg import HEIGHT, picture
 from improvement_book.period import Period
 
 TICKS = 6
@@ -19,17 +19,18 @@ class Chart:
     """A picture with the words that stand around it.
 
     title: the message; subtitle: the measure and its place in time; alt: what the picture shows,
-    with figures.
+    with figures. height: of the picture in inches.
     """
 
     title: str
     subtitle: str
     alt: str
     draw: Callable[[Axes], None]
+    height: float = HEIGHT
 
     def svg(self, code: str) -> str:
         """The picture as SVG, its ids made unique by the code."""
-        return picture(self.draw, code, self.alt)
+        return picture(self.draw, code, self.alt, self.height)
 
 
 def time_axis(axes: Axes, periods: Sequence[Period]) -> None:

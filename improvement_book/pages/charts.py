@@ -19,7 +19,7 @@ from matplotlib.textpath import TextToPath
 
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
-from improvement_book.pages import practice_charts
+from improvement_book.pages import domain_charts, practice_charts, trust_charts
 from improvement_book.pages.axes import Chart, percent_axis, right_label, time_axis
 from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
 from improvement_book.pages.status import badge
@@ -27,6 +27,8 @@ from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL
 from improvement_book.period import Period
 
 GRADE_COLOURS = (PINK, ORANGE, TEAL, BLUE)
+GRADE_HATCHES = ("xx", "//", "", "..")
+"""So that the grades can be told apart without colour."""
 LEGEND_LINE = 36
 """Characters on a line of a legend: the widest of them are as wide as the picture."""
 LEGEND_COLUMN = 240
@@ -39,7 +41,7 @@ def drawn(result: object) -> Chart | None:
     raise TypeError(f"No chart is defined for {type(result).__name__}.")
 
 
-for _chart in practice_charts.CHARTS:
+for _chart in (*practice_charts.CHARTS, *domain_charts.CHARTS, *trust_charts.CHARTS):
     drawn.register(_chart)
 
 
@@ -84,13 +86,15 @@ def _(result: GradeSpread) -> Chart | None:
         return None
     shares = wide[list(result.scale.grades)].astype("float64")
     colours = dict(zip(result.scale.grades, GRADE_COLOURS, strict=False))
+    hatches = dict(zip(result.scale.grades, GRADE_HATCHES, strict=False))
 
     def draw(axes: Axes) -> None:
         places, below = np.arange(len(shares)), np.zeros(len(shares))
         for grade in result.scale.grades:
             heights = shares[grade].to_numpy()
             axes.bar(
-                places, heights, 0.8, bottom=below, color=colours.get(grade, GRID),
+                places, heights, 0.8, bottom=below, facecolor=colours.get(grade, GRID),
+                hatch=hatches.get(grade),
                 label=fill(grade, LEGEND_LINE),
                 edgecolor="white", linewidth=0.5,
             )  # fmt: skip

@@ -6,7 +6,8 @@ import pandas as pd
 
 from improvement_book.analysis.practice import CodedTeams, GradeChart, Sustained, TeamMix
 from improvement_book.pages.numerals import counted, percent, period_label, stretch
-from improvement_book.pages.practice_words import difference, range_of
+from improvement_book.pages.practice_words import difference
+from improvement_book.pages.share_cells import between, change_range, percent_cell
 from improvement_book.pages.table import Column, Table
 
 NOT_COMPARED = "not compared"
@@ -29,7 +30,8 @@ def chart_table(result: GradeChart) -> Table:
         where = "" if pd.isna(row["outside"]) else "outside" if row["outside"] else "inside"
         rows.append(
             (period_label(row["period"]), counted(row["count"]), counted(row["n"]),
-             *(_percent(row[name]) for name in ("share", "low", "high")), row["reason"] or where)
+             *(percent_cell(row[name]) for name in ("share", "low", "high")),
+             row["reason"] or where)
         )  # fmt: skip
     return Table(f"Limits of chance, reviews graded {result.what}", columns, tuple(rows))
 
@@ -50,8 +52,9 @@ def sustained_table(result: Sustained) -> Table:
         share = quarter.share
         rows.append((
             stretch(quarter.periods[0], quarter.periods[-1]), counted(share.count),
-            counted(share.n), _percent(share.share), difference(change.difference) or change.reason,
-            _range(change.low, change.high),
+            counted(share.n), percent_cell(share.share),
+            difference(change.difference) or change.reason,
+            change_range(change.low, change.high),
         ))  # fmt: skip
     return Table(f"The last three whole quarters, reviews graded {what}", columns, tuple(rows))
 
@@ -72,8 +75,8 @@ def teams_table(result: CodedTeams) -> Table:
         compared = not pd.isna(row["p"])
         said = ("yes" if row["differs"] else "no") if compared else row["reason"] or NOT_COMPARED
         rows.append((
-            row["team"], counted(row["count"]), counted(row["n"]), _percent(row["share"]),
-            _range_of_shares(row["low"], row["high"]), _percent(row["others"]), said,
+            row["team"], counted(row["count"]), counted(row["n"]), percent_cell(row["share"]),
+            between(percent, row["low"], row["high"]), percent_cell(row["others"]), said,
         ))  # fmt: skip
     when = stretch(result.periods[0], result.periods[-1])
     return Table(f"Reviews graded {result.what} by team, {when}", columns, tuple(rows))
@@ -91,8 +94,8 @@ def mix_table(result: TeamMix) -> Table:
         Column("95% range of the change"),
     )
     rows = tuple(
-        (row["measure"].capitalize(), _percent(row["before"]), _percent(row["after"]),
-         difference(row["difference"]), _range(row["low"], row["high"]))
+        (row["measure"].capitalize(), percent_cell(row["before"]), percent_cell(row["after"]),
+         difference(row["difference"]), change_range(row["low"], row["high"]))
         for row in result.table.to_dict("records")
     )  # fmt: skip
     before = stretch(result.before[0], result.before[-1])
@@ -102,15 +105,3 @@ def mix_table(result: TeamMix) -> Table:
 
 TABLES = (chart_table, sustained_table, teams_table, mix_table)
 """The tables of this module, each with its result as its argument's type."""
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None or pd.isna(share) else percent(share)
-
-
-def _range_of_shares(low: float | None, high: float | None) -> str:
-    return f"{_percent(low)} to {_percent(high)}" if _percent(low) else ""
-
-
-def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None or pd.isna(low) else range_of(low, high)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from improvement_book.analysis.grade_change import NO_BASELINE, NO_RISE, NOT_THREE_QUARTERS
@@ -33,13 +31,9 @@ from improvement_book.analysis.shares import (
 )
 from improvement_book.analysis.team_comparison import ONE_TEAM
 from improvement_book.analysis.team_mix import TEAM_TOO_SMALL, MixReading
-from improvement_book.pages.numerals import counted, percent, points, stretch
-from improvement_book.period import Period
+from improvement_book.pages.numerals import counted, percent, points
+from improvement_book.pages.phrases import BEYOND_CHANCE, NAMED, PROTECTED, listed, time_of
 
-PROTECTED = "counts that it needs are hidden to protect privacy"
-BEYOND_CHANCE = "by more than chance alone would explain"
-NAMED = 3
-"""At most so many periods are named in a sentence; the table has them all."""
 READINGS = {
     MixReading.HOLDS: "So the mix of teams does not explain the change.",
     MixReading.EXPLAINED: "So the mix of teams explains the change, not better or worse practice "
@@ -53,14 +47,14 @@ READINGS = {
 def direction_words(result: GradeDirection) -> str:
     """Whether grades go up or down."""
     whole = result.whole
-    when = f"{_when(whole.periods)}{_of(whole.trend.n)}"
+    when = f"{time_of(whole.periods)}{_of(whole.trend.n)}"
     if whole.direction is None:
         return f"No direction is given for {when}: {_no_trend(result.whole.reason, result)}."
     text = f"Over the whole time, {when}, {_way(whole.direction)}."
     later = result.latest
     if later is None:
         return text
-    when = f"{_when(later.periods)}{_of(later.trend.n)}"
+    when = f"{time_of(later.periods)}{_of(later.trend.n)}"
     if later.direction is None:
         return f"{text} No direction is given for the last year alone, {when}."
     return f"{text} In the last year alone, {when}, {_way(later.direction)}."
@@ -80,23 +74,23 @@ def sustained_words(result: Sustained) -> str:
         why = PROTECTED if result.reason == HIDDEN else f"a quarter had under {FULL_FROM} reviews"
         return f"Whether a {move} lasts is not known: {why}."
     quarters = [
-        f"{percent((item.share.count or 0) / (item.share.n or 1))} in {_when(item.periods)}"
+        f"{percent((item.share.count or 0) / (item.share.n or 1))} in {time_of(item.periods)}"
         for item in result.quarters
     ]
     was = f"At the baseline, {percent((base.count or 0) / (base.n or 1))} of reviews were {what}."
     if result.holds:
         return (
-            f"The {move} has lasted. {was} The share was {_listed(quarters)}. Each time it was "
+            f"The {move} has lasted. {was} The share was {listed(quarters)}. Each time it was "
             f"{better} {BEYOND_CHANCE}."
         )
     failed = [
-        _when(item.periods)
+        time_of(item.periods)
         for item, change in zip(result.quarters, result.changes, strict=True)
         if change.difference is not None and change.direction != result.wanted
     ]
     return (
         f"A lasting {move} is not shown. {was} The share has to be clearly {better} in each of the "
-        f"last three whole quarters. It was not in {_listed(failed)}."
+        f"last three whole quarters. It was not in {listed(failed)}."
     )
 
 
@@ -109,6 +103,11 @@ def visible_words(result: VisibleChange) -> str:
     found = f"The latest share rests on {counted(result.n)} reviews."
     if result.reason == NO_RISE or result.after is None or result.rise is None:
         return f"{found} From {percent(result.before)} no rise would be large enough to show."
+    if percent(result.after) == "100%":
+        return (
+            f"{found} From {percent(result.before)}, a rise would show only if all or nearly all "
+            "of as many reviews were so graded."
+        )
     return (
         f"{found} A rise from {percent(result.before)} shows only if it reaches "
         f"{percent(result.after)} or more (about {points(result.rise)}), with as many reviews each "
@@ -136,7 +135,7 @@ def chart_words(result: GradeChart) -> str:
         return f"{text}none lies outside the limits of chance."
     more = [f"{len(outside) - NAMED} more"] if len(outside) > NAMED else []
     verb = "lies" if len(outside) == 1 else "lie"
-    names = _listed([*outside[:NAMED], *more])
+    names = listed([*outside[:NAMED], *more])
     return f"{text}{len(outside)} {verb} outside the limits of chance: {names}."
 
 
@@ -156,7 +155,7 @@ def teams_words(result: CodedTeams) -> str:
         return f"Teams are not compared: none had {SHARE_FROM} or more reviews."
     shares = f"{percent(overall.count / overall.n)} of {counted(overall.n)} reviews"
     text = (
-        f"In {_when(result.periods)}, {shares} were {result.what}. Each of {len(compared)} teams "
+        f"In {time_of(result.periods)}, {shares} were {result.what}. Each of {len(compared)} teams "
         f"was set against all the others: "
     )
     named = [
@@ -193,8 +192,8 @@ def mix_words(result: TeamMix) -> str:
         return f"Whether the mix of teams explains a change is not known: {reason}."
     before, after = crude.before, crude.after
     counts = (
-        f"In {_when(result.before)}, {_share(before.count, before.n)} were {result.what}. In "
-        f"{_when(result.after)} it was {_share(after.count, after.n)}."
+        f"In {time_of(result.before)}, {_share(before.count, before.n)} were {result.what}. In "
+        f"{time_of(result.after)} it was {_share(after.count, after.n)}."
     )
     size = percent(abs(adjusted.difference))
     held = (
@@ -278,10 +277,6 @@ def _way(direction: int) -> str:
     return f"grades went {'up' if direction > 0 else 'down'} {BEYOND_CHANCE}"
 
 
-def _when(periods: Sequence[Period]) -> str:
-    return stretch(periods[0], periods[-1])
-
-
 def _of(n: int | None) -> str:
     return "" if n is None else f" ({counted(n)} review{'' if n == 1 else 's'})"
 
@@ -292,9 +287,3 @@ def _share(count: int | None, n: int | None) -> str:
 
 def _many(count: int, kind: str) -> str:
     return f"{counted(count)} {kind}{'' if count == 1 else 's'}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """One, two and three."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last

@@ -20,7 +20,8 @@ from improvement_book.pages.text import escaped
 from improvement_book.pages.words import said
 from improvement_book.release import Release
 
-NOTHING_TO_DRAW = "There are too few figures to draw a chart."
+NOTHING_HIDDEN = "Nothing is hidden here: the counts are shown as they are."
+NOTHING_TO_DRAW = "There are too few figures that may be shown to draw a chart."
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Show:
 
     def note(self, name: str, code: str) -> Shown:
         """What was done to protect a released table."""
-        return _paragraph(self.release.note(name) or "Nothing in this table is hidden.", code)
+        return _paragraph(
+            self.release.note(name) or "Nothing is hidden here: the counts are shown as they are.",
+            code,
+        )
 
     def released(self, name: str, headers: dict[str, str], code: str) -> Shown:
         """A released table as it is, under the headers that readers see."""

@@ -23,7 +23,7 @@ INK, GRID = "#0b0c0c", "#b1b4b6"
 COLOUR_NAMES = {
     BLUE: "blue", TEAL: "teal", PINK: "pink", ORANGE: "orange", INK: "ink", GRID: "grid",
 }  # fmt: skip
-SIZE = (7.2, 3.9)
+WIDTH, HEIGHT = 7.2, 3.9
 """Inches at 72 points: 518 by 281 units of the viewBox."""
 
 STYLE: dict[Any, Any] = {
@@ -54,10 +54,10 @@ _TAG = re.compile(r"<[^>]*>")
 _ROOT = re.compile(r"<svg [^>]*>", re.DOTALL)
 
 
-def picture(draw: Callable[[Axes], None], code: str, alt: str) -> str:
+def picture(draw: Callable[[Axes], None], code: str, alt: str, height: float = HEIGHT) -> str:
     """The SVG of one set of axes, named for assistive technology by its alternative text."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=SIZE, dpi=72)
+        figure = Figure(figsize=(WIDTH, height), dpi=72)
         FigureCanvasSVG(figure)
         draw(figure.add_subplot())
         buffer = io.StringIO()
@@ -66,10 +66,10 @@ def picture(draw: Callable[[Axes], None], code: str, alt: str) -> str:
         )
     markup = buffer.getvalue()
     markup = markup[markup.index("<svg ") :].strip()
-    width, height = (round(side * 72) for side in SIZE)
+    box = f"0 0 {round(WIDTH * 72)} {round(height * 72)}"
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'viewBox="0 0 {width} {height}" role="img" aria-label="{escaped(alt)}">'
+        f'viewBox="{box}" role="img" aria-label="{escaped(alt)}">'
     )
     # Last, because the alternative text may hold what looks like a colour or an id.
     markup = _with_own_ids(_without_metadata(markup), code.lower())

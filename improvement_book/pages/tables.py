@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from functools import singledispatch
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +10,7 @@ from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.judgements import Judgements
 from improvement_book.analysis.practice import GradeSpread, PracticeChange, Shares, ShareSeries
 from improvement_book.analysis.record import Reconciled, Revisions
-from improvement_book.pages import practice_tables
+from improvement_book.pages import follow_up_tables, practice_tables, trust_tables
 from improvement_book.pages.numerals import (
     NONE,
     aim,
@@ -24,6 +22,7 @@ from improvement_book.pages.numerals import (
     shown,
     stretch,
 )
+from improvement_book.pages.share_cells import share_cells, share_columns
 from improvement_book.pages.status import badge
 from improvement_book.pages.table import Cell, Column, Table, plain_table
 from improvement_book.pages.text import Html, escaped
@@ -36,14 +35,14 @@ def tabled(result: object) -> Table:
     raise TypeError(f"No table is defined for {type(result).__name__}.")
 
 
-for _table in practice_tables.TABLES:
+for _table in (*practice_tables.TABLES, *follow_up_tables.TABLES, *trust_tables.TABLES):
     tabled.register(_table)
 
 
 @tabled.register
 def _(result: GradeSpread) -> Table:
     grades = result.scale.grades
-    columns = (Column("Month"), *(Column(grade, number=True) for grade in grades),
+    columns = (_when(result.table), *(Column(grade, number=True) for grade in grades),
                Column("Reviews", number=True))  # fmt: skip
     rows = []
     for period, group in result.table.groupby("period", sort=True):
@@ -54,9 +53,9 @@ def _(result: GradeSpread) -> Table:
 
 @tabled.register
 def _(result: ShareSeries) -> Table:
-    columns = _share_columns("Month", result.what)
+    columns = share_columns(_when(result.table).header, result.what)
     rows = tuple(
-        (period_label(row["period"]), *_share_cells(row)) for row in result.table.to_dict("records")
+        (period_label(row["period"]), *share_cells(row)) for row in result.table.to_dict("records")
     )
     return Table(f"Reviews graded {result.what}", columns, rows)
 
@@ -67,14 +66,18 @@ def _(result: PracticeChange) -> Table:
     pooled = [("Baseline", result.baseline), ("Latest", result.latest)]
     rows = [
         (f"{name}: {stretch(item.periods[0], item.periods[-1])}",
-         *_share_cells(item.table.to_dict("records")[0]))
+         *share_cells(item.table.to_dict("records")[0]))
         for name, item in pooled
         if item
     ]  # fmt: skip
-    return Table(f"Reviews graded {what}", _share_columns("When", what), tuple(rows))
+    return Table(f"Reviews graded {what}", share_columns("When", what), tuple(rows))
 
 
-CATEGORIES = {"moderated_by": "Moderator", "selection": "Selection of the case"}
+CATEGORIES = {
+    "moderated_by": "Moderator",
+    "moderation_selection": "Choice for moderation",
+    "selection": "Selection of the case",
+}
 
 
 @tabled.register
@@ -167,6 +170,12 @@ def _(result: Revisions) -> Table:
     return Table("Values that were revised", columns, rows).without_empty(("",))
 
 
+def _when(table: pd.DataFrame) -> Column:
+    """Over a column of periods: Month, Quarter or Year."""
+    kinds = [Period.parse(code).kind.capitalize() for code in table["period"][:1]]
+    return Column(kinds[0] if kinds else "Period")
+
+
 def _scorecard_row(item: Indicator) -> tuple[Cell, ...]:
     latest, baseline, status = item.latest, item.baseline, item.rag
     return (
@@ -199,26 +208,3 @@ def _aim(item: Indicator) -> Cell:
 def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:
     text, when = shown(value, unit, symbol), Period.parse(code).short_label
     return Html(f'{escaped(text)} <span class="ib-when">{escaped(when)}</span>', f"{text} ({when})")
-
-
-def _share_columns(first: str, what: str) -> tuple[Column, ...]:
-    return (
-        Column(first),
-        Column(what.capitalize(), number=True),
-        Column("Reviews", number=True),
-        Column("Share", number=True),
-        Column("95% range"),
-    )
-
-
-def _share_cells(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
-    count, n, share, reason = row["count"], row["n"], row["share"], row["reason"]
-    if pd.isna(share):
-        return counted(count), counted(n), "", reason
-    mark = f" ({reason})" if reason else ""
-    return (
-        counted(count),
-        counted(n),
-        percent(share),
-        f"{percent(row['low'])} to {percent(row['high'])}{mark}",
-    )

@@ -11,11 +11,17 @@ from improvement_book.analysis.practice import PooledShare, PracticeChange, Shar
 from improvement_book.analysis.record import Reconciled
 from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
 from improvement_book.analysis.targets import Status
-from improvement_book.pages import practice_words
+from improvement_book.pages import (
+    answer_words,
+    domain_words,
+    follow_up_words,
+    plan_words,
+    practice_words,
+    trust_words,
+)
+from improvement_book.pages.answer_words import NO_REVIEWS
 from improvement_book.pages.numerals import SYMBOL_KEY, counted, day, gap, percent, shown, stretch
 from improvement_book.pages.practice_words import moved
-
-NO_REVIEWS = "This book holds no practice reviews for this time."
 
 
 @singledispatch
@@ -24,8 +30,12 @@ def said(result: object) -> str:
     raise TypeError(f"No sentence is defined for {type(result).__name__}.")
 
 
-for _words in practice_words.WORDS:
-    said.register(_words)
+_MODULES = (
+    practice_words, domain_words, plan_words, follow_up_words, trust_words, answer_words,
+)  # fmt: skip
+for _module in _MODULES:
+    for _words in _module.WORDS:
+        said.register(_words)
 
 
 @said.register

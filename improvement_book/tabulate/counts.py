@@ -5,10 +5,9 @@ A table that is not declared here can't be released.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 import pandas as pd
 
@@ -16,43 +15,12 @@ from improvement_book.council import Council
 from improvement_book.intake.as_at import Tables
 from improvement_book.period import Period
 from improvement_book.release import typed
-from improvement_book.tabulate import dictionary, indicators, practice, record
+from improvement_book.tabulate import dictionary, indicators, record
+from improvement_book.tabulate.declared import Declared as Declared
+from improvement_book.tabulate.declared import Unit as Unit
+from improvement_book.tabulate.review_tables import REVIEW_TABLES
+from improvement_book.tabulate.reviews import with_reviews
 from improvement_book.tabulate.words import Words, decisions, words_in
-
-
-class Unit(StrEnum):
-    """What the counts of a table count, which decides how they are protected."""
-
-    NOTHING = ""
-    REVIEWS = "practice reviews"
-    CHILDREN = "children"
-
-
-@dataclass(frozen=True)
-class Declared:
-    """A table that may be released.
-
-    board_only: whether the public has no such table.
-    columns: name -> type as in ReleasedTable. dimensions: the columns that name a row of counts;
-    counts: the columns to protect. derived: whether all its counts stand, or stood, in another
-    table. needs: the input tables without which there is no such table. free_text: somebody's own
-    words, hidden from the public unless approved; words_of: the input table in which these stand;
-    only_words: whether a row says nothing without them.
-    """
-
-    name: str
-    title: str
-    columns: Mapping[str, str]
-    make: Callable[[Tables], pd.DataFrame]
-    needs: tuple[str, ...] = ()
-    unit: Unit = Unit.NOTHING
-    dimensions: tuple[str, ...] = ()
-    counts: tuple[str, ...] = ()
-    derived: bool = False
-    board_only: bool = False
-    free_text: tuple[str, ...] = ()
-    words_of: str = ""
-    only_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,59 +55,7 @@ class Counts:
 
 
 DECLARED = (
-    Declared(
-        "grades_by_month",
-        "Final grades of routine reviews chosen at random",
-        {"period": "text", "grade": "text", "reviews": "integer", "symbol": "text"},
-        practice.grades_by_month,
-        needs=("practice_reviews",),
-        unit=Unit.REVIEWS,
-        dimensions=("period", "grade"),
-        counts=("reviews",),
-    ),
-    Declared(
-        "grades_by_team",
-        "Final grades of routine reviews chosen at random, by team",
-        {
-            "period": "text",
-            "team": "text",
-            "grade": "text",
-            "reviews": "integer",
-            "symbol": "text",
-        },
-        practice.grades_by_team,
-        needs=("practice_reviews",),
-        unit=Unit.REVIEWS,
-        dimensions=("period", "team", "grade"),
-        counts=("reviews",),
-        board_only=True,
-    ),
-    Declared(
-        "moderation_by_month",
-        "Who moderated the routine reviews chosen at random",
-        {"period": "text", "moderated_by": "text", "reviews": "integer", "symbol": "text"},
-        practice.moderation_by_month,
-        needs=("practice_reviews",),
-        unit=Unit.REVIEWS,
-        dimensions=("period", "moderated_by"),
-        counts=("reviews",),
-    ),
-    Declared(
-        "reviews_by_selection",
-        "All reviews, by why and how the case was chosen",
-        {
-            "period": "text",
-            "review_type": "text",
-            "selection": "text",
-            "reviews": "integer",
-            "symbol": "text",
-        },
-        practice.reviews_by_selection,
-        needs=("practice_reviews",),
-        unit=Unit.REVIEWS,
-        dimensions=("period", "review_type", "selection"),
-        counts=("reviews",),
-    ),
+    *REVIEW_TABLES,
     Declared(
         "indicators",
         "Definitions of the indicators",
@@ -273,6 +189,7 @@ DECLARED = (
 
 def tabulate(tables: Tables) -> Counts:
     """Every declared table; one whose inputs are absent has no rows."""
+    tables = with_reviews(tables)
     filled, texts = [], list(decisions(tables))
     for declared in DECLARED:
         made = _made(declared, tables)

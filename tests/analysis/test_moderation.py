@@ -11,16 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from improvement_book.analysis import moderation
-from improvement_book.analysis.moderation import (
+from improvement_book.analysis.agreement import (
     INDICATIVE,
     NO_GRADE_HOLDS,
     NO_INTERVAL,
     ONE_GRADE,
     ONE_GRADE_BY_ONE,
-    TOO_FEW_CROSS,
-    TOO_FEW_DIFFER,
     TOO_FEW_MODERATED,
 )
+from improvement_book.analysis.over_grading import TOO_FEW_CROSS, TOO_FEW_DIFFER
 from improvement_book.analysis.shares import COUNTS_ONLY, HIDDEN, NOTHING_COUNTED, wilson
 from improvement_book.council import GradeScale
 from improvement_book.period import Period

@@ -19,11 +19,17 @@ from improvement_book.period import Period
 from improvement_book.release import Release
 from tests.disclosure import what_adds_up
 from tests.disclosure.true_counts import (
+    AGAINST,
     GRADES,
+    LINE,
     MODERATION,
     NUMERATOR,
+    OTHER_GRADES,
     REVIEWS,
     SELECTION,
+    SIDES,
+    THEMES,
+    WHOLE,
     Count,
     Truth,
     counts_of_row,
@@ -37,6 +43,11 @@ REVIEW_TABLES = {
     GRADES: ("grade",),
     MODERATION: ("moderated_by",),
     SELECTION: ("review_type", "selection"),
+    SIDES: ("side",),
+    LINE: ("reviewed_by",),
+    THEMES: ("theme",),
+    AGAINST: ("against",),
+    OTHER_GRADES: ("chosen", "grade"),
 }
 
 
@@ -79,6 +90,7 @@ class Attacker:
     equations: set[Equation] = field(default_factory=set)
     shown: dict[Count, set[int]] = field(default_factory=lambda: defaultdict(set))
     review_periods: set[str] = field(default_factory=set)
+    printed: set[tuple[str, str, str]] = field(default_factory=set)
     solved: dict[object, list[Found]] = field(default_factory=dict)
 
     def reads(self, release: Release, truth: Truth) -> list[Leak]:
@@ -88,7 +100,10 @@ class Attacker:
         if truth.reviews:
             shown += _shown_reviews(release)
             for table in REVIEW_TABLES:
-                self.review_periods |= set(release.table(table)["period"])
+                rows = release.table(table)
+                self.review_periods |= set(rows["period"])
+                telling = rows[rows["reviews"].notna()] if table in WHOLE else rows
+                self.printed |= {_block(*found) for found in _named(table, telling)}
         self.known |= set(shown)
         found = [*_half_hidden(release, truth), *self._small_or_changed(shown)]
         self._learns(truth, before)
@@ -112,9 +127,12 @@ class Attacker:
         counts = {**truth.observed, **months, **reviews}
         stretches = self.unseen | unseen
         self.unseen = {fact for fact in stretches if fact[0][1] not in self.review_periods}
-        self.equations |= {*windows, *sums}
+        self.equations |= {*windows, *sums, *what_adds_up.sides(reviews)}
+        self.equations |= {*what_adds_up.directions(reviews), *what_adds_up.reasons(reviews)}
         self.equations |= {*what_adds_up.rests(truth.observed), *what_adds_up.groups(counts)}
-        self.totals |= {fact for fact in counts.items() if margin(fact[0]) is None}
+        self.totals |= {
+            fact for fact in counts.items() if margin(fact[0]) is None and fact[0][0] not in WHOLE
+        }
         for count, value in counts.items():
             if (count, value) not in self.known | self.unseen | self.secrets.keys():
                 total = margin(count)
@@ -182,7 +200,11 @@ class Attacker:
         return ((0, 0), (self.threshold + 1, puzzle.most))
 
     def _tells_nothing(self, fact: Fact) -> bool:
-        month = fact[0][4].endswith(ALONE)
+        """Of reviews: a period that no table has, or that is hidden as a whole by its rule."""
+        *_, column = fact[0]
+        month = column.endswith(ALONE)
+        if column == REVIEWS and _block(*fact[0]) not in self.printed:
+            return True
         return fact in self.unseen or (month and not self.knows_months)
 
     def _rolling(self, truth: Truth) -> Iterator[Found]:
@@ -242,11 +264,20 @@ def _shown_before(release: Release, truth: Truth) -> Iterator[Fact]:
 
 
 def _shown_reviews(release: Release) -> Iterator[Fact]:
-    for table, names in REVIEW_TABLES.items():
-        rows = release.table(table).dropna(subset="reviews").to_dict("records")
-        for row in rows:
-            category, chosen = (*(row[name] for name in names), "")[:2]
-            yield (table, row["period"], category, chosen, REVIEWS), int(row["reviews"])
+    for table in REVIEW_TABLES:
+        rows = release.table(table).dropna(subset="reviews")
+        yield from zip(_named(table, rows), rows["reviews"].astype(int), strict=True)
+
+
+def _named(table: str, rows: pd.DataFrame) -> Iterator[Count]:
+    for row in rows.to_dict("records"):
+        category, chosen = (*(row[name] for name in REVIEW_TABLES[table]), "")[:2]
+        yield table, row["period"], category, chosen, REVIEWS
+
+
+def _block(table: str, period: str, category: str, *_: str) -> tuple[str, str, str]:
+    """What is hidden as a whole, if at all: what stands in the table of a period, or a part."""
+    return table, period, category if table == OTHER_GRADES else ""
 
 
 def _half_hidden(release: Release, truth: Truth) -> Iterator[Found]:

@@ -168,9 +168,11 @@ def test_what_is_remembered_changes_no_byte(make: Make, tmp_path: Path) -> None:
     ("file", "old", "new"),
     [
         ("observations.csv", "share,2021-04,100", "share,2021-04,101"),
-        ("council.yml", "name: A", "name: B"),
+        pytest.param("council.yml", "name: A", "name: B", marks=pytest.mark.slow),
         ("council.yml", SETTINGS, SETTINGS + "disclosure: {threshold: 6}\n"),
-        ("calendar.csv", "2021-04,2021-05-07", "2021-04,2021-05-08"),
+        pytest.param(
+            "calendar.csv", "2021-04,2021-05-07", "2021-04,2021-05-08", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_what_is_remembered_of_other_input_is_not_used(

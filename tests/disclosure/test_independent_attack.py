@@ -21,6 +21,11 @@ COLUMNS = {
     "grades_by_month": ["period", "grade", "reviews"],
     "moderation_by_month": ["period", "moderated_by", "reviews"],
     "reviews_by_selection": ["period", "review_type", "selection", "reviews"],
+    "good_by_month": ["period", "side", "reviews"],
+    "reviewed_by": ["period", "reviewed_by", "reviews"],
+    "learning_themes": ["period", "theme", "reviews"],
+    "moderated_against": ["period", "against", "reviews"],
+    "other_grades": ["period", "chosen", "grade", "reviews"],
 }
 Found = set[tuple[str, str, str, str]]
 
@@ -172,3 +177,48 @@ def test_who_moderated_gives_a_grade() -> None:
     assert leak in found({}, reviews=REVIEWS, **tables)
     hidden = [*grades[:1], ("2021-04", "Inadequate", None)]
     assert found({}, reviews=REVIEWS, **{**tables, "grades_by_month": hidden}) == set()
+
+
+def test_the_side_of_the_line_gives_a_grade() -> None:
+    sides = {("good_by_month", "good or better", ""): {"2021-06": 30},
+             ("good_by_month", "below good", ""): {"2021-06": 29}}  # fmt: skip
+    true: ByMonth = {
+        ("grades_by_month", name, ""): {"2021-06": n}
+        for name, n in {"Inadequate": 4, "RI": 25, "Good": 20, "Outstanding": 10}.items()
+    }
+    grades = [("2021-06", "Inadequate", None), ("2021-06", "RI", 25), ("2021-06", "Good", None)]
+    shown: list[tuple[object, ...]] = [("2021-06", "below good", 29)]
+    leak = ("2021-06", "Inadequate", "reviews", OUTSIDER)
+    assert leak in found({}, reviews={**true, **sides}, grades_by_month=grades, good_by_month=shown)
+    assert found({}, reviews={**true, **sides}, grades_by_month=grades) == set()
+
+
+def test_the_directions_give_how_many_were_not_moderated() -> None:
+    moderation = {("moderation_by_month", "own authority", ""): {"2021-06": 20},
+                  ("moderation_by_month", "other authority", ""): {"2021-06": 3}}  # fmt: skip
+    against = {("moderated_against", "the same", ""): {"2021-06": 14},
+               ("moderated_against", "reviewer lower", ""): {"2021-06": 9}}  # fmt: skip
+    by: list[tuple[object, ...]] = [
+        ("2021-06", "own authority", 20), ("2021-06", "other authority", None),
+    ]  # fmt: skip
+    shown: list[tuple[object, ...]] = [
+        ("2021-06", "the same", 14), ("2021-06", "reviewer lower", 9),
+    ]  # fmt: skip
+    true = {**moderation, **against}
+    leaks = found({}, reviews=true, moderation_by_month=by, moderated_against=shown)
+    assert ("2021-06", "other authority", "reviews", OUTSIDER) in leaks
+    assert found({}, reviews=true, moderation_by_month=by) == set()
+
+
+def test_the_grades_of_re_reviews_give_a_selection() -> None:
+    chosen = {("reviews_by_selection", "re-review", "risk"): {"2021-06": 3},
+              ("reviews_by_selection", "re-review", "random"): {"2021-06": 14}}  # fmt: skip
+    grades = {("other_grades", "re-reviews", "Good"): {"2021-06": 17}}
+    selection: list[tuple[object, ...]] = [
+        ("2021-06", "re-review", "risk", None), ("2021-06", "re-review", "random", 14),
+    ]  # fmt: skip
+    shown: list[tuple[object, ...]] = [("2021-06", "re-reviews", "Good", 17)]
+    true = {**chosen, **grades}
+    leaks = found({}, reviews=true, reviews_by_selection=selection, other_grades=shown)
+    assert ("2021-06", "risk", "reviews", OUTSIDER) in leaks
+    assert found({}, reviews=true, reviews_by_selection=selection) == set()

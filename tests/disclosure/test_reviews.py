@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from improvement_book.disclosure.ledger import Ledger
-from improvement_book.disclosure.reviews import PROTECTED, protected_reviews
+from improvement_book.disclosure.reviews import LEFT_OUT, PROTECTED, protected_reviews
 from improvement_book.tabulate.counts import Counts
 from tests.disclosure.sample_counts import COUNCIL, Row, counts, shown
 
@@ -120,7 +120,7 @@ def test_a_small_other_selection_hides_no_routine_one() -> None:
 @pytest.mark.parametrize(
     ("each", "periods"),
     [
-        ((2, 3, 40, 60), ["2021-22-Q1", "2021-22-Q2", "2021-22-Q3", "2021-22-Q4"]),
+        ((3, 5, 40, 60), ["2021-22-Q1", "2021-22-Q2", "2021-22-Q3", "2021-22-Q4"]),
         ((2, 3, 4, 60), ["2021-22"]),
     ],
 )
@@ -168,14 +168,17 @@ def test_a_handful_of_reviews_in_all_is_hidden_and_no_reason_to_release_nothing(
     assert routine == ["2021-22-Q4", None]
 
 
-def test_what_can_not_be_protected_is_withheld() -> None:
+def test_what_can_not_be_protected_is_left_out() -> None:
     """One who knows the rule knows a hidden 0: the 3 of a year would be the sum itself."""
     made = reviews("2022-03", {"2022-03": (3, 0, 0, 0)}, unmoderated=0)
-    assert grades(made) == [["2021-22", None]] * 4
-    assert note(made) == (
-        PROTECTED.format(pooled="by financial year")
-        + ", and hidden where they would still give small numbers away."
-    )
+    assert grades(made) == []
+    assert note(made) == PROTECTED.format(pooled="by financial year") + LEFT_OUT
+
+
+def test_two_small_counts_that_come_to_five_are_not_hidden_alone() -> None:
+    """No 0 is hidden, so that neither of them can be 5: a third would have to be hidden."""
+    made = reviews("2021-06", {"2021-06": (2, 3, 40, 60)})
+    assert grades(made) == []
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from improvement_book.council import Audience
 from improvement_book.disclosure.ledger import Ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.disclosure.search import NAMED, Search
-from improvement_book.disclosure.texts import TextError, doubtful_texts
+from improvement_book.disclosure.texts import TextError, doubtful_texts, public_texts
 from improvement_book.errors import ExitCode
 from improvement_book.intake.as_at import known_at
 from improvement_book.intake.folder import read_folder
@@ -55,8 +55,8 @@ Counted = Callable[..., Counts]
 def counted(tmp_path: Path) -> Counted:
     """Counts of June 2021, with data to 9 July and papers due on 14 July."""
 
-    def counted(**tables: str) -> Counts:
-        (tmp_path / "council.yml").write_text(SETTINGS, encoding="utf-8")
+    def counted(settings: str = "", **tables: str) -> Counts:
+        (tmp_path / "council.yml").write_text(SETTINGS + settings, encoding="utf-8")
         for name, text in ({"calendar": CALENDAR, "indicators": INDICATORS} | tables).items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
         return tabulate(known_at(read_folder(tmp_path), Period.parse("2021-06")))
@@ -236,6 +236,35 @@ def test_nothing_stops_the_boards_edition_but_it_is_told(counted: Counted, text:
     assert len(public(counts).table("commentary")) == 0
     assert len(for_the_board(counts).table("commentary")) == 1
     assert [fault.found for fault in doubtful_texts(counts)] == [UNSAFE[text]]
+
+
+@pytest.mark.parametrize("theme", ["Ask Ann Smith", "Call 01632 960123"])
+def test_a_theme_of_learning_that_points_at_a_person_stops_the_public_edition(
+    counted: Counted, theme: str
+) -> None:
+    counts = counted(f"learning_themes: [Plans, {theme}]\n", practice_reviews=REVIEWS)
+    with pytest.raises(TextError) as caught:
+        public_texts(counts)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.column, fault.remedy) == (
+        "council.yml", "learning_themes", "Name the theme in other words.",
+    )  # fmt: skip
+    assert theme not in str(caught.value)
+    assert doubtful_texts(counts) == (fault,)
+
+
+def test_what_somebody_typed_as_a_theme_of_learning_is_never_released(counted: Counted) -> None:
+    settings = "learning_themes: [Plans]\ndisclosure: {reviews_at_council: released}\n"
+    header, row = REVIEWS.splitlines()
+    reviews = (
+        f"{header},learning_theme\n{row},Quenbrazilling\n{row.replace('R0001', 'R0002')},Plans\n"
+    )
+    release = protect(
+        counted(settings, practice_reviews=reviews), Audience.PUBLIC, Ledger.empty(),
+    )  # fmt: skip
+    assert {"Plans", "another theme"} <= set(release.table("learning_themes")["theme"])
+    for name in release.tables:
+        assert "Quenbrazilling" not in release.table(name).to_csv(), name
 
 
 def test_all_hits_are_told_at_once_by_row(counted: Counted) -> None:

@@ -7,16 +7,22 @@ from collections.abc import Iterator, Mapping
 
 from improvement_book.period import Kind, Period
 from tests.disclosure.true_counts import (
+    AGAINST,
     DENOMINATOR,
+    GOOD,
     GRADES,
     MODERATION,
+    NOT_MODERATED,
     NUMERATOR,
+    OTHER_GRADES,
     REST,
     REVIEWS,
     SELECTION,
+    SIDES,
     Count,
     Truth,
     months_of,
+    why_done,
 )
 from tests.disclosure.whole_numbers import Equation, Fact
 
@@ -29,7 +35,7 @@ def margin(count: Count) -> Count | None:
     table, period, group, _, column = count
     if column == REVIEWS:
         total = (SELECTION, period, "routine", "random", REVIEWS)
-        return total if table in (GRADES, MODERATION) else None
+        return None if table in (SELECTION, OTHER_GRADES) else total
     return (table, period, "", "", column) if group else None
 
 
@@ -78,7 +84,7 @@ def groups(counts: Counts) -> Iterator[Equation]:
     families: dict[tuple[Count, str, str], list[Fact]] = defaultdict(list)
     for count, value in counts.items():
         total = margin(count)
-        if total in counts:
+        if total in counts and count[0] != AGAINST:
             dimension = "" if count[4] == REVIEWS else count[2]
             families[total, count[0], dimension].append((count, value))
     for (total, _, _), facts in families.items():
@@ -109,6 +115,45 @@ def reviews(truth: Truth, periods: set[str]) -> tuple[dict[Count, int], set[Fact
                 equations.append(_sum_is(facts, (whole, counts[whole])))
             unseen.discard((whole, counts[whole]))
     return counts, unseen, equations
+
+
+def directions(counts: Counts) -> Iterator[Equation]:
+    """Moderated reviews in each direction are as many as were moderated by anybody."""
+    for period in {count[1] for count in counts if count[0] == AGAINST}:
+        facts = [(count, n) for count, n in counts.items() if count[1] == period]
+        ways = [fact for fact in facts if fact[0][0] == AGAINST]
+        by = [f for f in facts if f[0][0] == MODERATION and f[0][2] != NOT_MODERATED]
+        yield Equation(frozenset([*((fact, 1) for fact in ways), *((fact, -1) for fact in by)]), 0)
+
+
+def reasons(counts: Counts) -> Iterator[Equation]:
+    """Grades of reviews done for a reason are as many as stand in the selection for it."""
+    for period, reason in {count[1:3] for count in counts if count[0] == OTHER_GRADES}:
+        facts = [(count, n) for count, n in counts.items() if count[1] == period]
+        graded = [fact for fact in facts if fact[0][0] == OTHER_GRADES and fact[0][2] == reason]
+        chosen = [
+            fact
+            for fact in facts
+            if fact[0][0] == SELECTION
+            and fact[0][2:4] != ("routine", "random")
+            and why_done(*fact[0][2:4]) == reason
+        ]
+        yield Equation(
+            frozenset([*((fact, 1) for fact in graded), *((fact, -1) for fact in chosen)]), 0
+        )
+
+
+def sides(counts: Counts) -> Iterator[Equation]:
+    """The grades on one side of the line add up to it."""
+    for (table, period, side, chosen, column), value in counts.items():
+        if table == SIDES:
+            grades = [
+                (count, own)
+                for count, own in counts.items()
+                if count[:2] == (GRADES, period)
+                and (count[2] in GOOD) is (side == "good or better")
+            ]
+            yield _sum_is(grades, ((table, period, side, chosen, column), value))
 
 
 def _stretches(periods: set[str]) -> dict[frozenset[str], set[str]]:

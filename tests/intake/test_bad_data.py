@@ -38,6 +38,7 @@ ON_THE_COMMAND_LINE = (
     "council.alias-of-yaml.yml", "council.source-unknown-key.yml", "events.indicator-unknown.csv",
     "practice_reviews.same-id-twice.csv", "practice_reviews.unknown-grades.csv",
 )  # fmt: skip
+MAY_NAME_TABLES = {"corrections", "council", "Complaints log", "Equality log"}
 CALENDAR = ["period", "data_to"]
 
 
@@ -158,21 +159,30 @@ def referred_to(table: str) -> set[str]:
     return {table}.union(*others)
 
 
-def sound_folder(folder: Path, table: str) -> Path:
-    """The sound folder, of which a table needs only those that it refers to."""
+def sound_folder(folder: Path, needed: set[str] | None) -> Path:
+    """The sound folder, with all of its tables or those needed alone: each takes time to read."""
     shutil.copytree(SOUND, folder)
-    if table in schemas() and table != "corrections":
-        kept = referred_to(table)
-        for file in folder.glob("*.csv"):
-            if file.stem in schemas() and file.stem not in kept:
-                file.unlink()
+    for file in folder.glob("*.csv"):
+        if needed is not None and file.stem in schemas() and file.stem not in needed:
+            file.unlink()
     return folder
+
+
+def needed_beside(file: Path) -> set[str] | None:
+    """The tables that a bad file needs beside it; None where what counts is which tables exist."""
+    name = file.name.split(".")[0]
+    if name in schemas() and name != "corrections":
+        return referred_to(name)
+    if name in MAY_NAME_TABLES:
+        text = file.read_text(encoding="utf-8", errors="replace")
+        return set().union(*(referred_to(table) for table in schemas() if table in text))
+    return None
 
 
 def folder_with(file: Path, folder: Path) -> Path:
     """The sound folder with one file of it replaced by a bad one."""
     name = file.name.split(".")[0]
-    sound_folder(folder, name)
+    sound_folder(folder, needed_beside(file))
     shutil.copyfile(file, folder / f"{name}{file.suffix}")
     return folder
 
@@ -203,7 +213,7 @@ def test_a_row_that_can_not_count_is_set_aside_with_its_reason(file: Path, tmp_p
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_bad_file_that_is_no_text_is_refused_with_its_message(name: str, tmp_path: Path) -> None:
-    folder = sound_folder(tmp_path / "council", name.split(".")[0])
+    folder = sound_folder(tmp_path / "council", referred_to(name.split(".")[0]))
     WRITTEN[name](folder)
     with pytest.raises(DataError) as caught:
         read_folder(folder)

@@ -127,6 +127,22 @@ def test_doubts_are_worth_a_look(check: Check) -> None:
     )
 
 
+def test_themes_of_learning_that_the_council_does_not_name_are_worth_a_look(folder: Path) -> None:
+    (folder / "QA export.csv").write_text(
+        "Audit,Date,Team,Overall,learning_theme\n"
+        "R1,2021-06-14,North,Good,Ann Smith\nR2,2021-06-14,North,Good,Plans\n"
+        "R3,2021-06-14,North,Good,\n",
+        encoding="utf-8",
+    )
+    settings = SETTINGS.replace("Overall", "Overall, learning_theme: learning_theme", 1)
+    (folder / "council.yml").write_text(f"learning_themes: [Plans]\n{settings}", encoding="utf-8")
+    (told,) = [doubt for doubt in checked(folder, JUNE, MONDAY).doubts if "theme" in doubt]
+    assert told == (
+        "practice_reviews.csv: 1 of 3 reviews have a learning_theme that learning_themes in "
+        "council.yml does not name; the report counts them as another theme."
+    )
+
+
 def test_what_is_lacking_names_file_owner_and_the_days_until_papers_are_due(check: Check) -> None:
     words = in_words(check)
     assert "Papers due on 2021-07-14: in 2 days, counted from 2021-07-12." in words

@@ -63,7 +63,7 @@ def test_where_there_is_nothing_to_draw_the_code_stays_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "text"), [("Hidden <b>.", "Hidden <b>."), ("", "Nothing in this")]
+    ("note", "text"), [("Hidden <b>.", "Hidden <b>."), ("", "Nothing is hidden here")]
 )
 def test_a_note_says_what_was_hidden_or_that_nothing_was(note: str, text: str) -> None:
     release = replace(RELEASE, tables={"grades": replace(TABLE, note=note)})

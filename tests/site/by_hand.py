@@ -18,6 +18,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+CHANCE = NormalDist().inv_cdf(0.975)
+"""How many standard errors 95% lie within."""
 Counts = dict[str, Counter[str]]
 
 
@@ -37,15 +39,20 @@ def counted(period: str) -> Counts:
 
 def routine_reviews(period: str) -> Iterator[dict[str, str]]:
     """Routine reviews of cases chosen at random, each as it was known on the data-to date."""
+    for row in known_reviews(period):
+        if row["review_type"] == "routine" and row["selection"] == "random":
+            yield row
+
+
+def known_reviews(period: str) -> Iterator[dict[str, str]]:
+    """All reviews, each as it was known on the data-to date."""
     latest: dict[str, tuple[str, dict[str, str]]] = {}
     for row in rows("practice_reviews"):
         recorded = row["recorded_on"] or row["review_date"]
         known = recorded <= data_to(period) and row["review_date"][:7] <= period
         if known and recorded >= latest.get(row["review_id"], ("", row))[0]:
             latest[row["review_id"]] = (recorded, row)
-    for _, row in latest.values():
-        if row["review_type"] == "routine" and row["selection"] == "random":
-            yield row
+    yield from (row for _, row in latest.values())
 
 
 def is_moderated(review: dict[str, str], data_to: str) -> bool:
@@ -57,12 +64,53 @@ def shares(counts: Counts, months: Sequence[str], among: Sequence[str]) -> list[
     """Count, n, share, and both ends of Wilson's interval, in whole percent."""
     n = sum(counts[month].total() for month in months)
     count = sum(counts[month][grade] for month in months for grade in among)
-    z = NormalDist().inv_cdf(0.975)
-    p = count / n
+    shares = [Fraction(count, n), *map(Fraction, exact_wilson(count, n))]
+    return [count, n, *(rounded(100 * share, "1") for share in shares)]
+
+
+def percent(share: Fraction | float) -> float:
+    """A share without its sign, in whole percent."""
+    return rounded(abs(Fraction(share)) * 100, "1")
+
+
+def exact_wilson(count: float, n: float) -> tuple[float, float]:
+    """Both ends of Wilson's interval."""
+    p, z = count / n, CHANCE
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     reach = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    shares = [Fraction(count, n), Fraction(centre - reach), Fraction(centre + reach)]
-    return [count, n, *(rounded(100 * share, "1") for share in shares)]
+    return centre - reach, centre + reach
+
+
+def wilson(count: int, n: int) -> list[float]:
+    """The same in whole percent."""
+    return [percent(end) for end in exact_wilson(count, n)]
+
+
+def newcombe(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
+    """Newcombe's interval for the difference of two shares; each begins with count and n."""
+    (a, n, *_), (b, m, *_) = before, after
+    (l1, u1), (l2, u2) = exact_wilson(a, n), exact_wilson(b, m)
+    shift = b / m - a / n
+    return (
+        shift - math.hypot(b / m - l2, u1 - a / n),
+        shift + math.hypot(u2 - b / m, a / n - l1),
+    )
+
+
+def fisher(a: int, n: int, b: int, m: int) -> float:
+    """The two-sided exact p of a of n against b of m."""
+    ways = [
+        math.comb(n, k) * math.comb(m, a + b - k) if 0 <= a + b - k <= m else 0
+        for k in range(n + 1)
+    ]
+    return float(Fraction(sum(way for way in ways if way <= ways[a]), sum(ways)))
+
+
+def adjusted(p: dict[str, float]) -> dict[str, float]:
+    """Benjamini and Hochberg's p for each."""
+    order = sorted(p, key=lambda team: p[team])
+    steps = {team: p[team] * len(p) / place for place, team in enumerate(order, 1)}
+    return {team: min(steps[other] for other in order[place:]) for place, team in enumerate(order)}
 
 
 def data_to(period: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.site.tiny import Place, tiny_council
-from tests.site.workshop import SAMPLE, SMALL, Workshop
+from tests.site.two_stories import PERIOD, two_stories
+from tests.site.workshop import ENDINGS, SAMPLE, SMALL, Workshop
 
 PATIENCE = 1200
 """Seconds to wait for another worker's build before it is taken for lost."""
@@ -50,6 +51,19 @@ def small(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -
 
 
 @pytest.fixture(scope="session")
+def stories(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -> Workshop:
+    """The council of two stories: public and board 2022-01. Only to be looked at."""
+
+    def make(folder: Path) -> None:
+        council = two_stories(tmp_path_factory.mktemp("stories") / "council")
+        workshop = new_workshop(folder)
+        for audience in ENDINGS:
+            workshop.build(council, PERIOD, "--audience", audience)
+
+    return _once(tmp_path_factory, "stories", make)
+
+
+@pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop) -> Place:
     """Program and council folder, with nothing built."""
     root = tmp_path_factory.mktemp("tiny") / "sources"
@@ -61,9 +75,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory, new_workshop: NewWorkshop)
 @pytest.fixture(scope="session")
 def built(sources: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The edition as it is built for the first time. Only to be looked at, and copied."""
-    place = sources.copy(tmp_path_factory.mktemp("tiny") / "built")
-    place.build()
-    return place
+
+    def make(folder: Path) -> None:
+        sources.copy(folder).build()
+
+    place = Place(_once(tmp_path_factory, "tiny-built", make).folder)
+    return place.copy(tmp_path_factory.mktemp("tiny") / "built")
 
 
 @pytest.fixture

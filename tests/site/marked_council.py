@@ -41,6 +41,7 @@ PUBLIC: Mapping[str, set[str]] = {
         "indicator_id", "period", "dimension", "category", "numerator", "denominator", "value",
         "symbol", "status", "recording_issue", "recorded_on",
     },
+    "practice_reviews": {"actions_due", "actions_closed"},  # as sums over a period
     "targets": {"indicator_id", "set_on", "target", "target_date", "floor", "tolerance"},
 }  # fmt: skip
 """Columns that the public edition may show. Texts that nobody approved are none of them."""

@@ -50,6 +50,11 @@ def text_of(page: Path) -> str:
     return " ".join(passage.text for passage in passages(page))
 
 
+def between(page: Path, code: str, until: str) -> str:
+    """What the page says from a code to some other words."""
+    return text_of(page).partition(f" {code} ")[2].partition(until)[0]
+
+
 def table(page: Path, code: str) -> PageTable:
     """The page's table of that code, as in PR-2."""
     found = [table for table in _read(page).tables if table.caption.split()[0] == code]

@@ -77,7 +77,8 @@ STEPS = {
     "the list is remembered": ("open", ".written.json", 1),
 }
 """A step of a build -> what the process does then, with what, for which time."""
-QUICK = {"the first page runs", "the older edition goes", "the list is renewed"}
+QUICK = {"the first page runs", "the list is renewed"}
+"""While pages are made, and near the end: for the other steps, `run.py test --all`."""
 SMALL_DISK = """
 folder=$1 room=$2; shift 2
 mount -t tmpfs -o size=1g none "$folder" && cp -a "$folder.before/." "$folder" || exit 99
@@ -103,7 +104,8 @@ DISKS = {
     "the preview can't be written": ("_site", "none", READ_ONLY),
 }
 """What is short -> the folder, its room, and what is told."""
-QUICK_DISKS = {"no room for the edition", "the preview can't be written"}
+QUICK_DISKS = {"no room for the edition"}
+"""A full disk; a folder that can't be written is told alike: `run.py test --all`."""
 MOMENTS = ("the release is begun", "the first page runs", "the preview is exchanged")
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from improvement_book.edition.heading import RESTRICTED
-from improvement_book.period import MONTHS, Kind, Period
+from improvement_book.period import MONTHS, QUARTER_MONTHS, Kind, Period
 from tests.site.reading import Passage, numbers, passages, tables
 from tests.site.workshop import PROJECT, SAMPLE, SMALL, Workshop, read_rows
 
 A_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) 20\d\d")
+A_QUARTER = re.compile(rf"\b({'|'.join(QUARTER_MONTHS)}) 20\d\d")
 SENTENCE = 40
 """Characters: a shorter text, such as a number, stands in the prose by chance."""
 REVIEW_TABLES = ("grades_by_month", "moderation_by_month", "reviews_by_selection")
@@ -29,7 +30,7 @@ def test_a_protected_council_shows_no_month_of_its_reviews(public: Path) -> None
     page = public / "practice-reviews.html"
     rows = [row for table in tables(page) for row in table.rows[1:]]
     assert any("2021-22" in cell for row in rows for cell in row)
-    assert [row for row in rows if any(A_MONTH.search(cell) for cell in row)] == []
+    assert [row for row in rows if any(A_MONTH.search(_no_quarter(cell)) for cell in row)] == []
 
 
 def test_a_protected_council_says_what_is_hidden(public: Path) -> None:
@@ -50,11 +51,13 @@ def test_no_page_counts_the_rows_of_a_protected_councils_reviews(public: Path) -
 def test_protected_counts_are_released_by_quarter_or_year_and_never_small(
     small: Workshop, table: str
 ) -> None:
-    rows = read_rows(small.built / "littlemarsh/public/2023-05/released" / f"{table}.csv")
-    assert rows
+    released = small.built / "littlemarsh/public/2023-05/released"
+    rows = read_rows(released / f"{table}.csv")
+    facts = json.loads((released / "release.json").read_text(encoding="utf-8"))
+    assert rows or "left out" in facts["tables"][table]["note"]
     assert {Period.parse(row["period"]).kind for row in rows} <= {Kind.QUARTER, Kind.YEAR}
     hidden = [row for row in rows if row["symbol"] == "c"]
-    assert {row["reviews"] for row in hidden} == {""}
+    assert {row["reviews"] for row in hidden} <= {""}
     shown = {int(row["reviews"]) for row in rows if row["symbol"] == ""}
     assert shown & {1, 2, 3, 4, 5} == set()
 
@@ -67,8 +70,8 @@ def test_a_missing_row_does_not_tell_a_zero_from_a_hidden_count(
     for row in read_rows(small.built / "littlemarsh/public/2023-05/released" / f"{table}.csv"):
         period, *categories = list(row.values())[:-2]
         periods.setdefault(period, set()).add(tuple(categories))
-    first = next(iter(periods.values()))
-    assert [period for period, found in periods.items() if found != first] == []
+    found = list(periods.values())
+    assert [own for own in found if own != found[0]] == []
 
 
 def test_nothing_of_the_boards_lies_under_public(sample: Workshop) -> None:
@@ -89,6 +92,11 @@ def test_the_public_page_shows_approved_commentary(sample: Workshop) -> None:
     said = {passage.text for passage in passages(page)}
     assert "No better than last summer. Early help waits are too long." in said
     assert "Numbers are small; each second plan is now reviewed." not in said
+
+
+def _no_quarter(cell: str) -> str:
+    """The cell without whole quarters: April to June 2021 is no June 2021."""
+    return A_QUARTER.sub("", cell)
 
 
 def _is_new(passage: Passage) -> bool:

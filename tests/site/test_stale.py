@@ -129,7 +129,7 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         edited("project/_toc.yml", "Using this report", "About this report"), {SITE},
         "_toc.yml changed"),
     "the code of pages": (
-        edited("project/improvement_book/pages/words.py", "holds no practice reviews", "has none"),
+        edited("project/improvement_book/pages/words.py", "No measure is defined", "None stands"),
         ALL - {TABLES}, "the program changed"),
     "the code of tables": (
         added("project/improvement_book/tabulate/practice.py", "# A remark.\n"), {TABLES},
@@ -151,18 +151,29 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         "the council's notebooks/ours.ipynb is gone"),
 }  # fmt: skip
 """What is changed -> how, what has to be made again for it, and what is told of the first of it."""
-QUICK = {"a cell of an input, size and time kept", "a notebook", "prose"}
-"""One of each kind: for the others, `run.py test --all`."""
+IN_TURN = ("a cell of an input, size and time kept", "a notebook", "prose")
+"""One of each kind, made one after the other: each alone, and the others, `run.py test --all`."""
 
 
-def some_slow(names: list[str]) -> list[object]:
-    return [
-        pytest.param(name, marks=() if name in QUICK else pytest.mark.slow, id=name)
-        for name in names
-    ]
+def test_changes_make_again_what_depends_on_them_and_nothing_else(
+    place: Place, sources: Place, tmp_path: Path
+) -> None:
+    anew = sources.copy(tmp_path / "anew")
+    for name in IN_TURN:
+        change, expected, why = CHANGES[name]
+        change(place)
+        change(anew)
+        told = made(place.build())
+        assert set(told) == expected
+        assert told[TABLES if TABLES in expected else SITE] == why
+        assert NOTHING in place.build()
+    # It is named from where one is, which makes no difference either.
+    anew.workshop.build(Path("..", "council"), PERIOD)
+    assert place.outcome() == anew.outcome()
 
 
-@pytest.mark.parametrize("name", some_slow(list(CHANGES)))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(CHANGES))
 def test_a_change_makes_again_what_depends_on_it_and_nothing_else(
     place: Place, sources: Place, tmp_path: Path, name: str
 ) -> None:
@@ -277,7 +288,9 @@ TOGETHER = {
     "altered": (
         "a released table that was kept", "a page of the preview", "the list of editions",
         "a page of the edition, and the notebook that was kept", "the landing page"),
-    "lost": ("no release", "no list of editions", "a page's manifest that ends early"),
+    "lost": (
+        "no release", "no list of editions", "a page's manifest that ends early",
+        "a stray file in the preview"),
     "added": ("a stray file in the edition", "a stray file in the preview"),
 }  # fmt: skip
 
@@ -294,7 +307,13 @@ def test_whatever_was_done_to_it_the_built_comes_back(
     assert place.outcome() == built.outcome()
 
 
-@pytest.mark.parametrize("names", TOGETHER.values(), ids=TOGETHER)
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(names, marks=pytest.mark.slow if kind == "added" else (), id=kind)
+        for kind, names in TOGETHER.items()
+    ],
+)
 def test_whatever_was_done_to_it_at_once_the_built_comes_back(
     place: Place, built: Place, names: tuple[str, ...]
 ) -> None:
@@ -346,6 +365,7 @@ def test_the_boards_edition_leaves_the_publics_as_it_is(place: Place, built: Pla
     assert place.outcome() == built.outcome()
 
 
+@pytest.mark.slow
 def test_the_council_may_be_named_from_where_one_is(place: Place, built: Place) -> None:
     shutil.rmtree(place.workshop.built)
     place.workshop.build(Path("..", "council"), PERIOD)

@@ -20,6 +20,14 @@ NOT_COPIED = shutil.ignore_patterns(
 )
 ENDINGS = {"public": ".html", "board": ".restricted.html"}
 """How the file names of an audience's pages end."""
+ANOTHER_MACHINE = {
+    "PYTHONHASHSEED": "77",
+    "TZ": "Pacific/Auckland",
+    "LANG": "de_DE.UTF-8",
+    "LC_ALL": "C",
+    "MPLBACKEND": "svg",
+}
+"""Environment of a build that may make no difference."""
 
 
 @dataclass(frozen=True)
