@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -192,7 +193,10 @@ def tabulate(tables: Tables) -> Counts:
     tables = with_reviews(tables)
     filled, texts = [], list(decisions(tables))
     for declared in DECLARED:
-        made = _made(declared, tables)
+        if any(name not in tables.frames for name in declared.needs):
+            filled.append(CountTable(declared, _nothing(declared.name).copy()))
+            continue
+        made = declared.make(tables)
         filled.append(CountTable(declared, typed(made, declared.columns)))
         if declared.words_of:
             texts += words_in(made, declared.name, declared.words_of, declared.free_text, tables)
@@ -209,7 +213,8 @@ def tabulate(tables: Tables) -> Counts:
     )
 
 
-def _made(declared: Declared, tables: Tables) -> pd.DataFrame:
-    if all(name in tables.frames for name in declared.needs):
-        return declared.make(tables)
-    return pd.DataFrame(columns=list(declared.columns))
+@cache
+def _nothing(name: str) -> pd.DataFrame:
+    """The declared table without a row: typed once, because most earlier editions have many."""
+    columns = next(declared.columns for declared in DECLARED if declared.name == name)
+    return typed(pd.DataFrame(columns=list(columns)), columns)
