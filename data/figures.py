@@ -8,7 +8,7 @@ from random import Random
 from statistics import median
 
 import story
-from places import Place, Span, month_span, noise, progress, spans, working_day
+from places import YEAR, Place, Span, month_span, noise, progress, spans, working_day
 from story import Row
 
 
@@ -117,6 +117,8 @@ def comparators(place: Place) -> Iterator[Row]:
         for level, (period, published) in zip(levels, story.COMPARATOR_YEARS.items(), strict=True):
             row: Row = {"indicator_id": name, "period": period, "recorded_on": published}
             region = round(level * (1.03 + 0.02 * noise(draws)), 1)
+            if place.neighbours:
+                yield row | _own_area(place, name, period)
             yield row | _area(story.ENGLAND_CODE, "England", level)
             yield row | _area(story.REGION_CODE, "Sample region", region)
             if place.neighbours:
@@ -128,6 +130,22 @@ def comparators(place: Place) -> Iterator[Row]:
 
 def _area(code: str, name: str, value: float) -> Row:
     return {"area": code, "area_name": name, "value": value, "statistic": "value"}
+
+
+def _own_area(place: Place, name: str, period: str) -> Row:
+    """The council's own published value: what it counted itself, or near its series in March."""
+    row: Row = {"area": place.code, "area_name": place.name, "statistic": "value"}
+    if (name, period) == story.UNRELIABLE:
+        return row | {"symbol": "u"}
+    counted = next((item for item in observations(place)
+                    if (item["indicator_id"], item["period"]) == (name, period)), None)  # fmt: skip
+    if counted:
+        share = 100 * int(counted["numerator"]) / int(counted["denominator"])
+        return row | {"value": round(share, 1)}
+    span = next(span for span in spans(YEAR) if span.code == period)
+    draws = place.draws(f"published {name} {period}")
+    aside = 0.3 * story.SERIES[name].noise * noise(draws)
+    return row | {"value": round(_level(name, span) + aside, 1)}
 
 
 def _neighbours(indicator: str, period: str, values: dict[str, float]) -> Iterator[Row]:

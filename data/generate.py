@@ -21,6 +21,7 @@ import plan
 import story
 from figures import comparators, indicators, observations
 from places import QUARTER, SAMPLE, SMALL, YEAR, Place, calendar, data_to, spans, working_day
+from published_files import neighbour_judgements, publications
 from reviews import practice_reviews, reviews_planned
 from story import GRADES, Row
 from tables import COLUMNS
@@ -96,6 +97,8 @@ def write_council(place: Place, folder: Path) -> None:
         "targets": targets(place),
         "observations": observations(place),
         "comparators": comparators(place),
+        "publications": publications(place),
+        "neighbour_judgements": neighbour_judgements(),
         "commentary": commentary(place),
         "external_judgements": external_judgements(),
         "reviews_planned": reviews_planned(place),

@@ -78,7 +78,8 @@ SMALL = Place(
     one_grade="2022-05",
     tables=(
         "calendar", "practice_reviews", "indicators", "targets", "observations", "comparators",
-        "commentary", "external_judgements", "reviews_planned", "meetings", "approvals",
+        "publications", "commentary", "external_judgements", "reviews_planned", "meetings",
+        "approvals",
         "complaints", "workforce",
     ),
 )  # fmt: skip

@@ -320,6 +320,19 @@ COMPARATOR_LEVELS = {
 COMPARATOR_YEARS = {"2020-21": "2021-10-28", "2021-22": "2022-10-27", "2022-23": "2023-10-26"}
 """Year -> the day of publication, about seven months after its end."""
 CONFIDENTIAL = ("repeat-plans", "2021-22", "Figmentham")
+UNRELIABLE = ("care-leavers-work", "2020-21")
+"""The council's own published value that the publisher does not rely on."""
+_CHILDREN_IN_NEED = "Department of Invention, Children in need"
+_CHILDREN_IN_CARE = "Department of Invention, Children in care"
+PUBLISHED_IN = {
+    "re-referrals": (_CHILDREN_IN_NEED, "year ending 31 March"),
+    "protection-rate": (_CHILDREN_IN_NEED, "on 31 March"),
+    "repeat-plans": (_CHILDREN_IN_NEED, "year ending 31 March"),
+    "placement-moves": (_CHILDREN_IN_CARE, "on 31 March"),
+    "care-leavers-work": (_CHILDREN_IN_CARE, "on 30 September"),
+    "school-absence": (_CHILDREN_IN_CARE, "year ending 31 March"),
+}
+"""Indicator -> the published file, and to which day its figures refer."""
 
 COMMENTARY = (
     ("contacts", "2022-02", "A campaign in schools brought many contacts in one month."),
@@ -352,6 +365,25 @@ INSPECTION_GRADES = (
     (HELP_AREA, GRADES[0], "Thresholds are unclear and visits are missed."),
     (CARE_AREA, GRADES[1], "Most children in care live in stable homes."),
 )
+CARE_LEAVERS = "The experiences and progress of care leavers"
+"""Judged by itself since January 2023."""
+FOCUSED_VISIT = "ILACS Focused Visit"
+_RI, _GOOD, _BEST = GRADES[1:]
+NEIGHBOUR_INSPECTIONS = (
+    ("Exampleton", "2018-05-14", "2018-07-02", (_RI, _RI, _RI, _RI)),
+    ("Exampleton", "2022-03-07", "2022-04-29", (_GOOD, _GOOD, _GOOD, _RI)),
+    ("Placeholder Vale", "2019-11-11", "2020-01-17", (_RI, _GOOD, _RI, _RI)),
+    ("Mockborough", "2021-06-21", "2021-08-06", (_GOOD, _BEST, _GOOD, _GOOD)),
+    ("Specimen Bay", "2023-02-06", "2023-03-24", (_BEST, _BEST, _GOOD, _BEST, _GOOD)),
+    ("Inventshire", "2019-07-01", "2019-08-23", (GRADES[0], GRADES[0], GRADES[0], _RI)),
+    ("Upper Instance", "2023-05-15", "2023-07-10", (_GOOD, _GOOD, _GOOD, _GOOD, _RI)),
+    ("Nonesuch Valley", "2020-02-03", "2020-03-27", (_GOOD, _GOOD, _RI, _GOOD)),
+    ("Figmentham", "2022-10-10", "2022-12-02", (_RI, _RI, _GOOD, _RI)),
+    ("Notional Wolds", "2018-11-05", "2018-12-21", (_GOOD, _GOOD, _GOOD, "")),
+    ("Notional Wolds", "2021-10-12", "2021-11-19", ()),
+)
+"""Neighbour, held on, published on, grades in the order of the areas judged; none for a visit."""
+
 VISITS = (
     ("2021-09-14", "ILACS Monitoring Visit", "Front door",
      "Contacts are now screened on the day, but decisions are not always recorded.", "2021-10-22"),

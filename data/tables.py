@@ -24,6 +24,8 @@ COLUMNS = {
         "indicator_id period area area_name value symbol model statistic with_value recorded_on "
         "revision_reason"
     ),
+    "publications": "indicator_id published_on source as_at next_publication",
+    "neighbour_judgements": "area area_name held_on kind judged grade link published_on",
     "commentary": "indicator_id period text author written_on",
     "external_judgements": "held_on kind area grade finding link published_on",
     "reviews_planned": "period team planned",

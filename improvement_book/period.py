@@ -37,6 +37,40 @@ class Kind(StrEnum):
     YEAR = "year"
 
 
+class AsAt(StrEnum):
+    """To which day, or to the year up to which day, the figures of a published file refer."""
+
+    YEAR_TO_MARCH = "year ending 31 March"
+    MARCH = "on 31 March"
+    JUNE = "on 30 June"
+    SEPTEMBER = "on 30 September"
+    YEAR_TO_SEPTEMBER = "year ending 30 September"
+
+    def day(self, year: int) -> date:
+        """That day of a calendar year; the figure belongs to the financial year around it."""
+        month, day = _LAST_DAY[self]
+        return date(year, month, day)
+
+    def day_in(self, period: Period) -> date:
+        """That day in a financial year: 30 September 2025 and 31 March 2026 of 2025-26.
+
+        Raises UnknownPeriod for a month or a quarter, which need not hold the day.
+        """
+        if period.kind is not Kind.YEAR:
+            raise UnknownPeriod(f"{period} is no financial year: it need not hold a day {self}.")
+        month, _ = _LAST_DAY[self]
+        return self.day(period.start.year if month >= period.start.month else period.end.year)
+
+
+_LAST_DAY = {
+    AsAt.YEAR_TO_MARCH: (3, 31),
+    AsAt.MARCH: (3, 31),
+    AsAt.JUNE: (6, 30),
+    AsAt.SEPTEMBER: (9, 30),
+    AsAt.YEAR_TO_SEPTEMBER: (9, 30),
+}
+
+
 class UnknownPeriod(UsageError):
     """A text that is no period."""
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from improvement_book.errors import ExitCode
-from improvement_book.period import Kind, Period, UnknownPeriod, span
+from improvement_book.period import AsAt, Kind, Period, UnknownPeriod, span
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,27 @@ def test_a_span_holds_both_ends_and_nothing_when_turned_round() -> None:
     assert [period.code for period in span(first, last)] == ["2020-12", "2021-01", "2021-02"]
     assert span(first, first) == (first,)
     assert span(last, first) == ()
+
+
+@pytest.mark.parametrize(
+    ("as_at", "period", "day"),
+    [
+        ("year ending 31 March", "2025-26", date(2026, 3, 31)),
+        ("on 31 March", "2025-26", date(2026, 3, 31)),
+        ("on 30 June", "2025-26", date(2025, 6, 30)),
+        ("on 30 September", "2025-26", date(2025, 9, 30)),
+        ("year ending 30 September", "2025-26", date(2025, 9, 30)),
+    ],
+)
+def test_a_published_year_refers_to_a_day_of_its_financial_year(
+    as_at: str, period: str, day: date
+) -> None:
+    assert AsAt(as_at).day_in(Period.parse(period)) == day
+    assert AsAt(as_at).day(day.year) == day
+    assert Period.containing(day, Kind.YEAR).code == period
+
+
+@pytest.mark.parametrize("period", ["2025-09", "2025-26-Q2"])
+def test_only_a_financial_year_is_sure_to_hold_the_day(period: str) -> None:
+    with pytest.raises(UnknownPeriod, match="no financial year"):
+        AsAt.SEPTEMBER.day_in(Period.parse(period))

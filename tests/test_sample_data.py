@@ -20,12 +20,13 @@ SAMPLE = ROOT / "data"
 SMALL = ROOT / "tests" / "councils" / "small"
 BOTH = (
     "approvals", "calendar", "commentary", "comparators", "complaints", "external_judgements",
-    "indicators", "meetings", "observations", "practice_reviews", "reviews_planned", "targets",
-    "workforce",
+    "indicators", "meetings", "observations", "practice_reviews", "publications", "reviews_planned",
+    "targets", "workforce",
 )  # fmt: skip
 """Tables of the small council: those without a plan."""
 OF_THE_PLAN = (
-    "corrections", "equality_assessments", "events", "findings", "milestones", "plan_actions",
+    "corrections", "equality_assessments", "events", "findings", "milestones",
+    "neighbour_judgements", "plan_actions",
     "plan_approvals", "plan_versions", "requests", "voice",
 )  # fmt: skip
 TABLES = {SAMPLE: sorted(BOTH + OF_THE_PLAN), SMALL: sorted(BOTH)}
@@ -366,7 +367,7 @@ def test_the_neighbours_median_is_that_of_the_neighbours_with_a_value() -> None:
         groups[row["indicator_id"], row["period"]].append(row)
     assert len(groups) == 6 * 3
     for group in groups.values():
-        single = [row for row in group if len(row["area"]) == 3]
+        single = [row for row in group if row["model"] and len(row["area"]) == 3]
         values = [float(row["value"]) for row in single if row["value"]]
         stated = next(row for row in group if row["area"] == "neighbours")
         assert len(single) == 10
@@ -377,11 +378,32 @@ def test_the_neighbours_median_is_that_of_the_neighbours_with_a_value() -> None:
         }
 
 
-def test_one_neighbour_is_confidential() -> None:
+def test_one_neighbour_is_confidential_and_one_own_value_is_not_relied_on() -> None:
     symbols = [row for row in rows(SAMPLE, "comparators") if row["symbol"]]
-    assert [(row["symbol"], row["value"], row["period"]) for row in symbols] == [
-        ("c", "", "2021-22")
+    assert [(row["symbol"], row["value"], row["period"], row["area"]) for row in symbols] == [
+        ("c", "", "2021-22", "988"),
+        ("u", "", "2020-21", "999"),
     ]
+
+
+def test_the_councils_own_published_values_stand_beside_those_of_its_neighbours() -> None:
+    own = [row for row in rows(SAMPLE, "comparators") if row["area"] == "999"]
+    assert len(own) == 6 * 3
+    assert {(row["model"], row["statistic"]) for row in own} == {("", "value")}
+    dated = {row["indicator_id"] for row in rows(SAMPLE, "publications")}
+    assert dated == {row["indicator_id"] for row in own}
+    absence = next(row for row in own if row["indicator_id"] == "school-absence")
+    counted = totals(SAMPLE, "school-absence")[absence["period"]]
+    share = 100 * int(counted["numerator"]) / int(counted["denominator"])
+    assert float(absence["value"]) == pytest.approx(share, abs=0.05)
+
+
+def test_neighbours_were_judged_and_one_judgement_is_not_yet_known_at_the_end() -> None:
+    judged = rows(SAMPLE, "neighbour_judgements")
+    last = data_to(SAMPLE)["2023-05"]
+    assert len({row["area"] for row in judged}) == 9
+    assert {row["area_name"] for row in judged if row["published_on"] > last} == {"Upper Instance"}
+    assert [row["area_name"] for row in judged if not row["grade"]] == ["Notional Wolds"]
 
 
 def test_comparators_of_the_last_year_are_not_known_in_the_last_edition() -> None:

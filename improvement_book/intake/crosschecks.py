@@ -36,6 +36,7 @@ ORDERS = (
     Order("targets", "set_on", "target_date", "to be met before it was set"),
     Order("indicators", "introduced_on", "retired_on", "retired before it was introduced"),
     Order("external_judgements", "held_on", "published_on", "published before it was held"),
+    Order("neighbour_judgements", "held_on", "published_on", "published before it was held"),
 )
 FIRST_DAY, LAST_DAY = pd.Timestamp("2000-01-01"), pd.Timestamp("2099-12-31")
 """The days that periods can hold."""

@@ -30,6 +30,7 @@ from improvement_book.settings import council_from_settings, read_settings
 
 PUBLISHED_TABLES = (
     "calendar", "indicators", "targets", "observations", "comparators", "external_judgements",
+    "neighbour_judgements", "publications",
 )  # fmt: skip
 """What a book of published statistics may hold."""
 NO_DATA_ROW = "declared to be no data"

@@ -110,9 +110,16 @@ DECLARED = (
     ),
     Declared(
         "comparators",
-        "Published values of other areas",
+        "Published values of the council itself and of other areas",
         indicators.COMPARATOR_COLUMNS,
         indicators.comparators,
+        needs=("indicators",),
+    ),
+    Declared(
+        "publications",
+        "Published files that the comparators come from",
+        indicators.PUBLICATION_COLUMNS,
+        indicators.publications,
         needs=("indicators",),
     ),
     Declared(
@@ -137,6 +144,13 @@ DECLARED = (
         record.JUDGEMENT_COLUMNS,
         record.external_judgements,
         needs=("external_judgements",),
+    ),
+    Declared(
+        "neighbour_judgements",
+        "Published judgements of the statistical neighbours",
+        record.NEIGHBOUR_JUDGEMENT_COLUMNS,
+        record.neighbour_judgements,
+        needs=("neighbour_judgements",),
     ),
     Declared(
         "reconciliation",

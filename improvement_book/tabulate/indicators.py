@@ -84,6 +84,13 @@ COMPARATOR_COLUMNS = {
     "statistic": "text",
     "with_value": "integer",
 }
+PUBLICATION_COLUMNS = {
+    "indicator_id": "text",
+    "published_on": "date",
+    "source": "text",
+    "as_at": "text",
+    "next_publication": "text",
+}
 NO_COUNTS = {
     "average", "day", "days", "fte", "hour", "hours", "mean", "median", "month", "months",
     "percent", "pound", "pounds", "rate", "ratio", "score", "week", "weeks", "year", "years",
@@ -127,8 +134,14 @@ def breakdowns(tables: Tables) -> pd.DataFrame:
 
 
 def comparators(tables: Tables) -> pd.DataFrame:
-    """Published values of other areas."""
+    """Published values of the council itself and of other areas."""
     return _frame(tables, "comparators").sort_values(["indicator_id", "period", "area"])
+
+
+def publications(tables: Tables) -> pd.DataFrame:
+    """Of each indicator the published file that is known last."""
+    known = _frame(tables, "publications").sort_values("published_on", kind="stable")
+    return known.drop_duplicates("indicator_id", keep="last").sort_values("indicator_id")
 
 
 def commentary(tables: Tables) -> pd.DataFrame:

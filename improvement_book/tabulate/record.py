@@ -17,11 +17,27 @@ JUDGEMENT_COLUMNS = {
     "link": "text",
     "published_on": "date",
 }
+NEIGHBOUR_JUDGEMENT_COLUMNS = {
+    "area": "text",
+    "area_name": "text",
+    "held_on": "date",
+    "kind": "text",
+    "judged": "text",
+    "grade": "text",
+    "link": "text",
+    "published_on": "date",
+}
 
 
 def external_judgements(tables: Tables) -> pd.DataFrame:
     """Judgements published on or before the data-to date, newest first."""
     judgements = tables.frames["external_judgements"]
+    return judgements.sort_values("held_on", ascending=False, kind="stable")
+
+
+def neighbour_judgements(tables: Tables) -> pd.DataFrame:
+    """Judgements of the neighbours published on or before the data-to date, newest first."""
+    judgements = tables.frames["neighbour_judgements"].sort_values("area", kind="stable")
     return judgements.sort_values("held_on", ascending=False, kind="stable")
 
 

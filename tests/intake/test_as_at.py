@@ -79,6 +79,12 @@ def test_the_latest_row_that_is_known_holds(folder: Path, recorded: str, grade: 
         ("targets", "indicator_id,set_on,target", "re-referrals,{},20"),
         ("commentary", "indicator_id,period,text,author,written_on", "re-referrals,2021-06,A,B,{}"),
         ("external_judgements", "held_on,kind,area,published_on", "2021-06-01,Visit,All,{}"),
+        (
+            "neighbour_judgements",
+            "area,area_name,held_on,kind,judged,published_on",
+            "981,A,2021-06-01,Visit,All,{}",
+        ),
+        ("publications", "indicator_id,published_on,source,as_at", "re-referrals,{},A,on 30 June"),
         ("events", "indicator_id,on,text,rebase", "all,{},Opened,no"),
         ("voice", "voice_id,held_on,method,direction,group,theme", "V1,{},Group,we asked,A,B"),
         (

@@ -42,7 +42,7 @@ def test_the_sample_council_has_every_table() -> None:
 
 def test_the_small_council_is_sound_and_has_no_plan() -> None:
     tables = read_folder(ROOT / "tests" / "councils" / "small").tables
-    assert len(tables) == 13
+    assert len(tables) == 14
     assert "plan_actions" not in tables
 
 

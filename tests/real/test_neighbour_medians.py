@@ -78,8 +78,7 @@ def cells(real: Path) -> dict[Key, dict[str, object]]:
     (like,) = (
         file.mapping
         for file in files
-        if isinstance(file.mapping, StatisticsMapping)
-        and file.mapping.as_at is AsAt.YEAR_ENDING_MARCH
+        if isinstance(file.mapping, StatisticsMapping) and file.mapping.as_at is AsAt.YEAR_TO_MARCH
     )
     figures = read_figures([*files, repeat_plans(real / REPEAT_PLANS, like)])
     own = figures[figures["level"] == Level.AUTHORITY]

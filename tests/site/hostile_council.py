@@ -199,6 +199,12 @@ class HostileCouncil:
             row | {"held_on": VISITED_ON, "grade": ""},
         ]
 
+    def _neighbour_judgements(self, row: Row, number: int) -> list[Row]:
+        return [row | {"held_on": INSPECTED_ON, "published_on": PUBLISHED_ON}]
+
+    def _publications(self, row: Row, number: int) -> list[Row]:
+        return [row | {"published_on": PUBLISHED_ON, "as_at": "on 31 March"}]
+
     def _observations(self, row: Row, number: int) -> list[Row]:
         """Two months of the council, one of them revised, and a group."""
         row = row | {
@@ -237,8 +243,10 @@ SPECIAL: dict[str, Callable[[HostileCouncil, Row, int], Sequence[Row]]] = {
     "corrections": HostileCouncil._corrections,
     "external_judgements": HostileCouncil._external_judgements,
     "indicators": HostileCouncil._indicators,
+    "neighbour_judgements": HostileCouncil._neighbour_judgements,
     "observations": HostileCouncil._observations,
     "practice_reviews": HostileCouncil._practice_reviews,
+    "publications": HostileCouncil._publications,
     "targets": HostileCouncil._targets,
 }
 """Tables whose rows must fit the edition, or each other."""

@@ -37,11 +37,15 @@ PUBLIC: Mapping[str, set[str]] = {
         "expected_direction", "introduced_on", "retired_on", "definition_version",
         "published_code",
     },
+    "neighbour_judgements": {
+        "area", "area_name", "held_on", "kind", "judged", "grade", "link", "published_on",
+    },
     "observations": {
         "indicator_id", "period", "dimension", "category", "numerator", "denominator", "value",
         "symbol", "status", "recording_issue", "recorded_on",
     },
     "practice_reviews": {"actions_due", "actions_closed"},  # as sums over a period
+    "publications": {"indicator_id", "published_on", "source", "as_at", "next_publication"},
     "targets": {"indicator_id", "set_on", "target", "target_date", "floor", "tolerance"},
 }  # fmt: skip
 """Columns that the public edition may show. Texts that nobody approved are none of them."""

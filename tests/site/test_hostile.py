@@ -56,6 +56,7 @@ CLOSED = {
         "window": "choice", "baseline_period": "period", "expected_direction": "choice",
     },
     "milestones": {"action_id": "refers"},
+    "neighbour_judgements": {"link": "pattern"},
     "observations": {
         "indicator_id": "refers", "period": "period", "symbol": "symbol", "status": "choice",
     },
@@ -64,6 +65,9 @@ CLOSED = {
         "request_ids": "refers", "delivery_judgement": "choice", "success_indicators": "refers",
     },
     "plan_approvals": {"plan_version": "refers", "decision": "choice"},
+    "publications": {
+        "indicator_id": "refers", "as_at": "choice", "next_publication": "period",
+    },
     "practice_reviews": {
         "review_type": "choice", "selection": "choice", "re_review_of": "refers",
         "grade": "grade", "moderator_origin": "choice", "moderation_selection": "choice",
@@ -90,6 +94,8 @@ RELEASED = {
     "commentary": ("text", "author"),
     "corrections": ("reason", "by"),
     "external_judgements": ("kind", "area", "grade", "finding"),
+    "neighbour_judgements": ("area", "area_name", "kind", "judged", "grade"),
+    "publications": ("source",),
 }  # fmt: skip
 """The words that the board's tables hold."""
 ADDRESSES = "href src srcset action formaction ping data background poster xlink:href style"

@@ -60,6 +60,21 @@ def test_judgements_known_on_the_data_to_date_stand_newest_first(known: Known) -
     assert [row[2] for row in made(tables, "external_judgements")] == ["Front door", "Overall"]
 
 
+def test_judgements_of_neighbours_stand_newest_first_then_by_area(known: Known) -> None:
+    header = "area,area_name,held_on,kind,judged,grade,published_on\n"
+    rows = [
+        f"{area},{area}ham,{held},Inspection,Overall,Good,{published}\n"
+        for area, held, published in (
+            ("982", "2020-01-01", "2020-02-01"),
+            ("981", "2020-01-01", "2020-02-01"),
+            ("983", "2021-01-01", "2021-02-01"),
+            ("984", "2021-06-01", "2021-08-01"),
+        )
+    ]
+    tables = known(neighbour_judgements=header + "".join(rows))
+    assert [row[0] for row in made(tables, "neighbour_judgements")] == ["983", "981", "982"]
+
+
 def test_rows_in_are_used_set_aside_or_outside(known: Known) -> None:
     tables = known(external_judgements=JUDGEMENTS, practice_reviews=REVIEWS)
     assert made(tables, "reconciliation") == [

@@ -12,6 +12,7 @@ from improvement_book.tabulate.indicators import (
     comparators,
     counts_somebody,
     observations,
+    publications,
     targets,
     units_per,
 )
@@ -76,6 +77,20 @@ def test_the_target_set_last_by_the_data_to_date_holds(known: Known) -> None:
     assert targets(tables)[["indicator_id", "target"]].to_numpy().tolist() == [
         ["rate", 5], ["share", 18],
     ]  # fmt: skip
+
+
+def test_the_file_published_last_by_the_data_to_date_dates_an_indicator(known: Known) -> None:
+    header = "indicator_id,published_on,source,as_at,next_publication\n"
+    rows = [
+        f"share,{day},{source},{as_at},\n"
+        for day, source, as_at in (
+            ("2021-06-30", "New", "on 30 June"),
+            ("2020-06-30", "Old", "on 31 March"),
+            ("2021-07-10", "Later", "on 31 March"),
+        )
+    ]
+    table = publications(known(indicators=INDICATORS, publications=header + "".join(rows)))
+    assert table[["source", "as_at"]].to_numpy().tolist() == [["New", "on 30 June"]]
 
 
 def test_a_table_that_the_folder_does_not_have_has_no_rows(known: Known) -> None:

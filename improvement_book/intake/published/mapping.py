@@ -15,16 +15,7 @@ from typing import Any
 
 import yaml
 
-
-class AsAt(StrEnum):
-    """The day to which the year in `time_period` refers."""
-
-    YEAR_ENDING_MARCH = "31 March year ending"
-    SEPTEMBER = "30 September"
-
-    def day(self, year: int) -> date:
-        """The day in that year; its financial year is the one that contains it."""
-        return date(year, 9, 30) if self is AsAt.SEPTEMBER else date(year, 3, 31)
+from improvement_book.period import AsAt
 
 
 class Level(StrEnum):
