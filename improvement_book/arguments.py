@@ -38,7 +38,11 @@ def parser() -> argparse.ArgumentParser:
     _release_options(
         commands.add_parser("release", help="make the released tables alone, without a site")
     )
-    _import_options(commands.add_parser("import", help="make a council folder from statistics"))
+    _import_options(
+        commands.add_parser(
+            "import", help="make a council folder from published statistics, or refresh one"
+        )
+    )
     return parser
 
 
@@ -160,17 +164,30 @@ def _audience_option(command: argparse.ArgumentParser) -> None:
 
 
 def _import_options(importing: argparse.ArgumentParser) -> None:
-    importing.add_argument("--authority", required=True, metavar="CODE", help="three digits: 884")
-    importing.add_argument(
-        "--from", dest="source", type=Path, required=True, metavar="DIR",
-        help="folder of published files",
+    what = importing.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--from", dest="source", type=Path, metavar="DIR", help="folder of published files"
+    )
+    what.add_argument(
+        "--show", type=Path, metavar="FILE",
+        help="say what a published file offers, and draft a mapping for it",
     )  # fmt: skip
     importing.add_argument(
-        "--into", type=Path, required=True, metavar="DIR", help="the council folder to make"
-    )
+        "--into", type=Path, metavar="DIR",
+        help="the council folder to make; one that stands is refreshed",
+    )  # fmt: skip
+    importing.add_argument(
+        "--authority", metavar="CODE",
+        help="three digits: 884 (default: that of the folder that stands)",
+    )  # fmt: skip
     importing.add_argument(
         "--neighbours", metavar="YEAR",
-        help="the statistical-neighbour model: 2021 or 2025 (default: the newest that fits)",
+        help="the statistical-neighbour model: 2021 or 2025 (default: the one that council.yml "
+        "names, else the newest that fits)",
+    )  # fmt: skip
+    importing.add_argument(
+        "--mapping", dest="mappings", type=Path, action="append", default=[], metavar="FILE",
+        help="your own mapping for a file; may be given several times",
     )  # fmt: skip
     _output_options(importing)
 

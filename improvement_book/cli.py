@@ -187,19 +187,36 @@ def _made(options: argparse.Namespace, files: tuple[str, ...]) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from improvement_book.intake.published import import_authority
+    from improvement_book.intake.published import import_authority, read_mapping
 
+    if options.show:
+        return _show(options)
+    if options.into is None:
+        raise UsageError("import --from DIR needs --into DIR, the council folder.")
     summary = import_authority(
-        options.authority, options.source, options.into, options.neighbours, _reporter(options)
+        options.authority,
+        options.source,
+        options.into,
+        options.neighbours,
+        _reporter(options),
+        [read_mapping(path) for path in options.mappings],
     )
     if options.json:
         print(json.dumps(asdict(summary)))
     else:
-        print(
-            f"{options.into} holds {len(summary.indicators)} indicators, "
-            f"{summary.periods[0]} to {summary.periods[-1]}.\n"
-            f"Next: build --council {options.into} --period PERIOD"
-        )
+        print(summary.in_words(options.into))
+    return ExitCode.DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    from improvement_book.intake.published import drafted, offer, offer_in_words
+
+    found = offer(options.show)
+    lines, draft = [*offer_in_words(found)], drafted(found, options.show)
+    if options.json:
+        print(json.dumps({"offers": lines, "draft": draft}, ensure_ascii=False))
+    else:
+        print("\n".join([*(f"# {line}" for line in lines), draft]), end="")
     return ExitCode.DONE
 
 

@@ -42,21 +42,29 @@ def read_settings(folder: Path) -> dict[str, Any]:
         raise DataError(
             [_fault("no such file", "the settings of a council folder", folder.resolve().name)]
         )
+    return read_plain_yaml(path, SETTINGS_FILE, "keys and values, as in the sample council")
+
+
+def read_plain_yaml(path: Path, file: str, expected: str) -> dict[str, Any]:
+    """The keys and values of a YAML file that people write.
+
+    file: its name in messages; expected: what it should hold. Raises DataError.
+    """
     if path.stat().st_size > LARGEST_SETTINGS:
-        raise DataError([_fault("a larger file", f"at most {LARGEST_SETTINGS:,} bytes")])
+        raise DataError([_fault("a larger file", f"at most {LARGEST_SETTINGS:,} bytes", file)])
     try:
         text = path.read_text(encoding="utf-8-sig")
         settings = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (a SafeLoader)
     except UnicodeDecodeError:
-        raise DataError([_fault("other bytes", "UTF-8 text")]) from None
+        raise DataError([_fault("other bytes", "UTF-8 text", file)]) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        expected = "plain YAML without aliases or repeated keys"
-        raise DataError([_fault(str(error.problem), expected, row=line)]) from None
+        plain = "plain YAML without aliases or repeated keys"
+        raise DataError([_fault(str(error.problem), plain, file, row=line)]) from None
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise DataError([_fault("something that YAML can't hold", "plain YAML")]) from None
+        raise DataError([_fault("something that YAML can't hold", "plain YAML", file)]) from None
     if not isinstance(settings, dict):
-        raise DataError([_fault("no keys", "keys and values, as in the sample council")])
+        raise DataError([_fault("no keys", expected, file)])
     return settings
 
 
@@ -255,5 +263,5 @@ def _fault(
         column=column,
         found=found,
         expected=expected,
-        remedy="Correct the settings file.",
+        remedy=f"Correct {file}." if file != SETTINGS_FILE else "Correct the settings file.",
     )

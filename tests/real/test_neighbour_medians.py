@@ -5,7 +5,6 @@ Every median of the answer sheet, whose figures nobody here computed, is met to 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,14 +12,9 @@ import pytest
 
 from improvement_book.analysis.comparators import NeighbourSummary, summary
 from improvement_book.intake.published.figures import read_figures
-from improvement_book.intake.published.mapping import (
-    AsAt,
-    Level,
-    PublishedIndicator,
-    StatisticsMapping,
-)
+from improvement_book.intake.published.mapping import Level
 from improvement_book.intake.published.neighbours import NeighbourModel, read_models
-from improvement_book.intake.published.source_files import SourceFile, find_files
+from improvement_book.intake.published.recognition import find_files
 
 pytestmark = pytest.mark.shared
 
@@ -38,25 +32,8 @@ INDICATORS = {
     "turnover_rate_fte": "turnover-rate",
     "caseload_fte": "caseload",
 }
-REPEAT_PLANS = "dfe/d3_cpps_subsequent_plan_2013_to_2025.csv"
-
 Key = tuple[str, str]
 """Indicator, and the year as the publisher names it."""
-
-
-def repeat_plans(path: Path, like: StatisticsMapping) -> SourceFile:
-    """The file of repeat plans, which no mapping of the package reads: its columns are the same."""
-    indicator = PublishedIndicator(
-        {"indicator_id": "repeat-plans"}, "CPP_subsequent_percent", "CPP_subsequent", "CPP_start"
-    )
-    mapping = replace(
-        like,
-        title="Children in need, repeat plans",
-        source="Department for Education, Children in need, table D3 (year ending 31 March)",
-        filters={"category": "Child Protection Plans which are a second or subsequent plan"},
-        indicators=(indicator,),
-    )
-    return SourceFile(path.name, path, mapping)
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +52,7 @@ def model(real: Path) -> NeighbourModel:
 def cells(real: Path) -> dict[Key, dict[str, object]]:
     """Number, or symbol, by authority, of each indicator and year."""
     files, _ = find_files(real / "dfe")
-    (like,) = (
-        file.mapping
-        for file in files
-        if isinstance(file.mapping, StatisticsMapping) and file.mapping.as_at is AsAt.YEAR_TO_MARCH
-    )
-    figures = read_figures([*files, repeat_plans(real / REPEAT_PLANS, like)])
+    figures = read_figures(files)
     own = figures[figures["level"] == Level.AUTHORITY]
     year = pd.to_datetime(own["as_at"]).dt.year.astype(str)
     cell = own["value"].astype(object).where(own["value"].notna(), own["symbol"])

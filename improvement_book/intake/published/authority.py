@@ -1,4 +1,4 @@
-"""`import`: one authority's council folder out of a folder of published files.
+"""`import`: published files become one authority's council folder, or refresh one that stands.
 
 Joins stand on the three-digit code, never on names. A joint return counts for none of its members.
 """
@@ -6,86 +6,147 @@ Joins stand on the three-digit code, never on names. A joint return counts for n
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from improvement_book.council import Council, Origin, ReviewPolicy
 from improvement_book.errors import UsageError
-from improvement_book.intake.published.comparators import comparators
 from improvement_book.intake.published.council_folder import (
     refuse_existing,
     slug,
     write_council_folder,
 )
 from improvement_book.intake.published.everything import Published, read_everything
-from improvement_book.intake.published.figures import given, newest_places
-from improvement_book.intake.published.mapping import Level, StatisticsMapping
-from improvement_book.intake.published.neighbours import NeighbourModel, chosen_model
-from improvement_book.intake.published.source_files import SourceFile, find_files
-from improvement_book.period import Period
-
-JOINT = " / "
-"""Between the codes of a joint return, as in `314 / 318`."""
-FREQUENCY = "year"
-STATUS = "final"
+from improvement_book.intake.published.figures import JOINT, given
+from improvement_book.intake.published.mapping import FileMapping, Level
+from improvement_book.intake.published.neighbours import chosen_model
+from improvement_book.intake.published.notes import area_notes, file_notes, refresh_notes
+from improvement_book.intake.published.recognition import Unrecognised, find_files
+from improvement_book.intake.published.refresh import council_model, opened, refresh
+from improvement_book.intake.published.revisions import Revision
+from improvement_book.intake.published.tables import indicators_of, whole_book
+from improvement_book.settings import SETTINGS_FILE
 
 
 @dataclass(frozen=True)
 class ImportSummary:
     """What an import made of the files. All names sorted; periods from the first to the last.
 
-    files: files read; indicators: their ids; periods: years in which the authority has a cell;
-    unrecognised: files whose header no mapping knows.
+    refreshed: whether a council folder stood there already; files: files read; indicators: of the
+    folder, that the files have figures of; periods: years in which a new folder's authority has a
+    cell, or a refreshed folder's indicators are compared; unrecognised: files whose header no
+    mapping knows; added: table -> rows; revisions: figures that a later publication changed;
+    notes: every line that was reported.
     """
 
+    refreshed: bool
     files: tuple[str, ...]
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
     unrecognised: tuple[str, ...]
+    added: dict[str, int]
+    revisions: tuple[Revision, ...]
+    notes: tuple[str, ...]
+
+    def in_words(self, into: Path) -> str:
+        """What became of the folder, and what to do next."""
+        if not self.refreshed:
+            return (
+                f"Made {into}: {len(self.indicators)} indicators, {self.periods[0]} to"
+                f" {self.periods[-1]}.\nNext: build --council {into} --period PERIOD"
+            )
+        rows = ", ".join(f"{rows} rows of {name}" for name, rows in self.added.items())
+        if not rows:
+            return f"{into} stands as it was: the files hold nothing that it lacks."
+        return f"Refreshed {into}: added {rows}; {len(self.revisions)} revisions."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Published files, read. published: of the recognised ones; unrecognised: the others."""
+
+    published: Published
+    unrecognised: tuple[Unrecognised, ...]
+
+
+def read_source(source: Path, own: Sequence[FileMapping] = ()) -> Reading:
+    """All published files below a folder. own: the user's mappings.
+
+    Raises UsageError where there is none, DataError with all faults of all files.
+    """
+    files, unrecognised = find_files(source, own)
+    return Reading(read_everything(files), unrecognised)
 
 
 def import_authority(
-    authority: str,
-    source: Path,
+    authority: str | None,
+    source: Path | Reading,
     into: Path,
     neighbours: str | None = None,
     report: Callable[[str], None] = print,
+    own: Sequence[FileMapping] = (),
 ) -> ImportSummary:
-    """Make the council folder `into` for one authority from the published files below `source`.
+    """Make the council folder `into` from the published files of `source`, or refresh it.
 
-    authority: three-digit code, or that of a joint return; neighbours: the year of the
-    statistical-neighbour model, None for the newest that has the authority;
-    report: takes each line that the user should read.
-    Raises UsageError (unknown authority or model, an existing folder), DataError with all faults
+    authority: three-digit code, or that of a joint return; None for that of a folder that stands;
+    source: the folder that holds the files, or what was read there; neighbours: the year of the
+    statistical-neighbour model, None for the one that the folder names, else the newest that has
+    the authority; report: takes each line that the user should read; own: the user's mappings.
+    Raises UsageError (unknown authority or model, a folder in the way), DataError with all faults
     of all files, MachineError where the folder can't be written.
     """
-    refuse_existing(into)
-    files, unrecognised = find_files(source)
-    published = read_everything(files)
-    _refuse_unknown(authority, published.figures)
-    model = chosen_model(published.models, authority, neighbours)
-    tables = _tables(authority, published, model)
-    name = str(newest_places(published.figures).loc[authority, "area_name"])
-    council = Council(
+    standing = (into / SETTINGS_FILE).is_file()
+    folder = opened(into, authority) if standing else None
+    if folder is None:
+        refuse_existing(into)
+    code = folder.council.authority_code if folder else authority
+    if code is None:
+        raise UsageError(f"{into} is no council folder yet: name the --authority to make it for.")
+    reading = source if isinstance(source, Reading) else read_source(source, own)
+    published, unrecognised = reading.published, reading.unrecognised
+    _refuse_unknown(code, published.figures)
+    notes = file_notes(published, unrecognised)
+    wanted = [item.indicator_id for item in indicators_of(published.files)]
+    if folder:
+        model = council_model(folder, published, code, neighbours)
+        found = refresh(folder, into, published, model)
+        indicators, periods, added = found.indicators, found.periods, dict(found.added)
+        revisions = found.revisions
+        notes += [*area_notes(code, published, model, wanted), *refresh_notes(found, model)]
+    else:
+        model = chosen_model(published.models, code, neighbours)
+        tables = whole_book(code, published, model)
+        write_council_folder(_council(code, published, model.title if model else ""), tables, into)
+        indicators = tuple(sorted(tables["indicators"]["indicator_id"]))
+        periods, revisions = tuple(tables["calendar"]["period"]), ()
+        added = {name: len(table) for name, table in tables.items() if len(table)}
+        notes += area_notes(code, published, model, wanted)
+    for line in notes:
+        report(line)
+    return ImportSummary(
+        refreshed=standing,
+        files=tuple(file.name for file in published.files),
+        indicators=indicators,
+        periods=periods,
+        unrecognised=tuple(file.name for file in unrecognised),
+        added=added,
+        revisions=revisions,
+        notes=tuple(notes),
+    )
+
+
+def _council(authority: str, published: Published, neighbours: str) -> Council:
+    name = published.names[authority]
+    return Council(
         name=name,
         slug=slug(name) or slug(authority),
         authority_code=authority,
         origin=Origin.PUBLISHED,
         reviews_at_council=ReviewPolicy.PROTECTED,
-        neighbours=model.title if model else "",
-    )
-    write_council_folder(council, tables, into)
-    for line in _notes(authority, published, tables, model, unrecognised):
-        report(line)
-    return ImportSummary(
-        files=tuple(file.name for file in files),
-        indicators=tuple(sorted(tables["indicators"]["indicator_id"])),
-        periods=tuple(tables["calendar"]["period"]),
-        unrecognised=unrecognised,
+        neighbours=neighbours,
     )
 
 
@@ -103,72 +164,3 @@ def _refuse_unknown(authority: str, figures: pd.DataFrame) -> None:
         f"No figures of authority {authority!r} in the files:"
         f" expected a three-digit code as 884.{hint}"
     )
-
-
-def _tables(
-    authority: str, published: Published, model: NeighbourModel | None
-) -> dict[str, pd.DataFrame]:
-    figures = published.figures
-    own = given(figures[figures["area"] == authority])
-    judged = published.judgements[published.judgements["authority"] == authority]
-    published_on = [*figures["published_on"].unique(), *judged["published_on"]]
-    return {
-        "indicators": _indicators(published.files),
-        "observations": own.assign(status=STATUS, recorded_on=own["published_on"]).sort_values(
-            ["file", "indicator_id", "period"], kind="stable"
-        ),
-        "comparators": comparators(figures, authority, model),
-        "external_judgements": judged,
-        "calendar": _calendar(sorted(own["period"].unique()), max(published_on)),
-    }
-
-
-def _indicators(files: Iterable[SourceFile]) -> pd.DataFrame:
-    """Rows of the table `indicators`, one per indicator of the files."""
-    rows = {
-        indicator.indicator_id: {
-            **indicator.definition,
-            "matters_most": "no" if indicator.definition["polarity"] == "none" else "yes",
-            "frequency": FREQUENCY,
-            "source": file.mapping.source,
-        }
-        for file in files
-        if isinstance(file.mapping, StatisticsMapping)
-        for indicator in file.mapping.indicators
-    }
-    return pd.DataFrame(list(rows.values()))
-
-
-def _calendar(codes: list[str], newest: date) -> pd.DataFrame:
-    """One row per year: closed when it had ended and everything used was published."""
-    closes = [max(Period.parse(code).end, newest) for code in codes]
-    return pd.DataFrame({"period": codes, "data_to": closes})
-
-
-def _notes(
-    authority: str,
-    published: Published,
-    tables: dict[str, pd.DataFrame],
-    model: NeighbourModel | None,
-    unrecognised: tuple[str, ...],
-) -> list[str]:
-    """What the user should know of the import, one line each."""
-    areas = published.figures["area"]
-    joint = sorted(area for area in areas.unique() if JOINT in area and area != authority)
-    own = set(tables["observations"]["indicator_id"])
-    empty = [name for name in tables["indicators"]["indicator_id"] if name not in own]
-    judgements = published.judgements
-    unmapped = sorted(judgements.loc[judgements["authority"] == "", "ons_code"].unique())
-    notes = [f"{file.name}: read as {file.mapping.title}" for file in published.files]
-    notes += [f"{name}: not recognised" for name in unrecognised]
-    if joint:
-        notes.append(f"Joint returns count for none of their members: {', '.join(joint)}")
-    if empty:
-        notes.append(f"No figure of {authority} itself for: {', '.join(empty)}")
-    if unmapped:
-        notes.append(f"Judgements of areas without a three-digit code: {', '.join(unmapped)}")
-    if model is None:
-        notes.append(f"No neighbour model has {authority}: no neighbours to compare with")
-    else:
-        notes.append(f"Neighbours: {model.title}")
-    return notes

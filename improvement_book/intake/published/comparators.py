@@ -17,21 +17,23 @@ NOT_AVAILABLE = "x"
 def comparators(
     figures: pd.DataFrame, authority: str, model: NeighbourModel | None
 ) -> pd.DataFrame:
-    """Rows of the table `comparators`, in the order England, region, neighbours, their median.
+    """Rows of the table `comparators`, in the order own, England, region, neighbours, median.
 
     figures: the table of figures.py. An area without a cell has no row; the median has one for
-    each indicator and period of the files, with the symbol x where no neighbour has a value.
+    each indicator and period of the files, with the symbol x where no neighbour has a value. The
+    authority's own published value stands beside the others: like is compared with like.
     """
     names = newest_places(figures)
     region = names.loc[authority, "region"]
     shown = given(figures)
+    own = shown[shown["level"] == Level.AUTHORITY]
     wider = shown[
         (shown["level"] == Level.NATIONAL)
         | ((shown["level"] == Level.REGIONAL) & (shown["area"] == region))
     ]
-    parts = [wider.sort_values("level", kind="stable").assign(model="")]
+    parts = [own[own["area"] == authority], wider.sort_values("level", kind="stable")]
+    parts = [part.assign(model="") for part in parts]
     if model is not None:
-        own = shown[shown["level"] == Level.AUTHORITY]
         near = own[own["area"].isin(model.neighbours[authority])]
         parts.append(near.sort_values("area", kind="stable").assign(model=model.title))
     areas = pd.concat(parts)
@@ -40,9 +42,8 @@ def comparators(
     if model is not None:
         rows = pd.concat([rows, _medians(figures, authority, model)])
     ordered = {name: rank for rank, name in enumerate(figures["indicator_id"].unique())}
-    return rows.assign(rank=rows["indicator_id"].map(ordered)).sort_values(
-        ["rank", "period"], kind="stable"
-    )
+    ranked = rows.assign(rank=rows["indicator_id"].map(ordered))
+    return ranked.sort_values(["rank", "period"], kind="stable", ignore_index=True)
 
 
 def _medians(figures: pd.DataFrame, authority: str, model: NeighbourModel) -> pd.DataFrame:

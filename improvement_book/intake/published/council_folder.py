@@ -1,7 +1,9 @@
-"""How an authority's tables become a council folder, whole or not at all."""
+"""How an authority's tables become files of a council folder, whole or not at all."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tempfile
 import unicodedata
@@ -13,7 +15,8 @@ import yaml
 
 from improvement_book.council import Council
 from improvement_book.errors import MachineError, UsageError
-from improvement_book.intake.schema import schemas
+from improvement_book.intake.schema import Schema, schemas
+from improvement_book.place import writing
 from improvement_book.release import inert
 from improvement_book.settings import SETTINGS_FILE
 
@@ -32,7 +35,9 @@ def refuse_existing(into: Path) -> None:
     if into.is_dir() and not any(into.iterdir()):
         return
     if into.exists() or into.is_symlink():
-        raise UsageError(f"{into} exists and is not empty: name a new folder.")
+        raise UsageError(
+            f"{into} exists and is no council folder: name a new folder, or one with council.yml."
+        )
 
 
 def write_council_folder(council: Council, tables: Mapping[str, pd.DataFrame], into: Path) -> None:
@@ -51,7 +56,9 @@ def write_council_folder(council: Council, tables: Mapping[str, pd.DataFrame], i
             _write_settings(council, folder)
             for name, table in tables.items():
                 if len(table):
-                    _write_table(table, name, folder)
+                    schema = schemas()[name]
+                    text = table_text(table, schema)
+                    (folder / schema.file).write_text(text, encoding="utf-8", newline="\n")
             if into.is_dir():
                 into.rmdir()
             folder.rename(into)
@@ -59,24 +66,70 @@ def write_council_folder(council: Council, tables: Mapping[str, pd.DataFrame], i
         raise MachineError(f"Could not write {into}: {error.strerror}.") from error
 
 
-def _write_settings(council: Council, folder: Path) -> None:
-    settings = {key: value for key, value in council.to_settings().items() if value is not None}
-    text = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
-    (folder / SETTINGS_FILE).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
-    schema = schemas()[name]
+def table_text(table: pd.DataFrame, schema: Schema) -> str:
+    """Rows as CSV, with the header of the schema."""
     frame = table.reindex(columns=list(schema.columns))
     for field in schema.fields:
         if field.type == "string":
             frame[field.name] = frame[field.name].map(inert, na_action="ignore")
         elif field.type == "integer":
             frame[field.name] = frame[field.name].astype("Int64")
-    frame.to_csv(
-        folder / schema.file,
-        index=False,
-        lineterminator="\n",
-        float_format=NUMBER_FORMAT,
-        encoding="utf-8",
-    )
+    text = frame.to_csv(index=False, lineterminator="\n", float_format=NUMBER_FORMAT)
+    assert isinstance(text, str)
+    return text
+
+
+def cells_of(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Header and rows of CSV text, every cell as it stands."""
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    return list(reader.fieldnames or ()), list(reader)
+
+
+def extended(text: str, added: pd.DataFrame, schema: Schema) -> str:
+    """A table with further rows below those that stand, which stay cell by cell as they are.
+
+    text: of the file, "" where there is none. Columns that it lacks are added at the end.
+    """
+    header, rows = cells_of(text)
+    _, fresh = cells_of(table_text(added, schema))
+    header += [name for name in schema.columns if name not in header]
+    return _text(header, [*rows, *fresh])
+
+
+def changed(text: str, column: str, cells: Mapping[str, str], key: str) -> str:
+    """A table with other cells in one column. cells: value of the column key -> the new cell."""
+    header, rows = cells_of(text)
+    for row in rows:
+        row[column] = cells.get(row[key].strip(), row[column])
+    return _text(header, rows)
+
+
+def replace_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files of a folder, each whole or not at all: none is replaced before all are written.
+
+    texts: file name -> contents. Raises MachineError.
+    """
+    fresh = {folder / name: folder / f".{name}~new" for name in texts}
+    try:
+        with writing(folder):
+            for target, beside in fresh.items():
+                beside.write_text(texts[target.name], encoding="utf-8", newline="\n")
+            for target, beside in fresh.items():
+                beside.replace(target)
+    finally:
+        for beside in fresh.values():
+            beside.unlink(missing_ok=True)
+
+
+def _text(header: list[str], rows: list[dict[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _write_settings(council: Council, folder: Path) -> None:
+    settings = {key: value for key, value in council.to_settings().items() if value is not None}
+    text = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
+    (folder / SETTINGS_FILE).write_text(text, encoding="utf-8", newline="\n")

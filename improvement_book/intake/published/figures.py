@@ -15,28 +15,18 @@ from collections.abc import Iterable
 import pandas as pd
 
 from improvement_book.errors import DataError, Fault
-from improvement_book.intake.published.cells import Cells, typed_cells
-from improvement_book.intake.published.mapping import (
-    Level,
-    PublishedIndicator,
-    StatisticsMapping,
-)
-from improvement_book.intake.published.source_files import (
-    SourceFile,
-    cell_faults,
-    read_published,
-    stop_at,
-)
-from improvement_book.period import FIRST_FINANCIAL_YEAR, Kind, Period
+from improvement_book.intake.published.mapping import Level, MeasuresMapping, StatisticsMapping
+from improvement_book.intake.published.measures_file import measures
+from improvement_book.intake.published.places import PLACE
+from improvement_book.intake.published.source_files import SourceFile, stop_at
+from improvement_book.intake.published.statistics_file import statistics
 
-PLACE = ["file", "row", "period", "as_at", "level", "area", "area_name", "region", "ons_code"]
 MEASURED = ["value", "symbol", "numerator", "denominator"]
 COLUMNS = [*PLACE, "indicator_id", *MEASURED, "published_on"]
 KEY = ["indicator_id", "period", "area"]
-
-YEAR = r"20[0-9]{2}"
-AUTHORITY_CODE = r"[0-9]{3}(?: / [0-9]{3})*"
-"""Three digits; a joint return names all its members."""
+NOT_APPLICABLE = "z"
+JOINT = " / "
+"""Between the codes of a joint return, as in `314 / 318`."""
 
 
 def read_figures(files: Iterable[SourceFile]) -> pd.DataFrame:
@@ -71,92 +61,24 @@ def read_figures(files: Iterable[SourceFile]) -> pd.DataFrame:
 
 def _file_figures(file: SourceFile) -> pd.DataFrame:
     mapping = file.mapping
+    if isinstance(mapping, MeasuresMapping):
+        return measures(file, mapping)[COLUMNS]
     assert isinstance(mapping, StatisticsMapping)
-    published = read_published(file)
-    text, faults = published.frame, list(published.faults)
-    for column, wanted in mapping.filters.items():
-        text = text[text[column] == wanted]
-    place, found = _places(text, file, mapping)
-    faults.extend(found)
-    frames = []
-    for indicator in mapping.indicators:
-        measured, found = _measured(text, indicator, file)
-        faults.extend(found)
-        frames.append(place.join(measured).assign(indicator_id=indicator.indicator_id))
-    stop_at(faults)
-    return pd.concat(frames).assign(published_on=mapping.published_on)[COLUMNS]
-
-
-def _places(
-    text: pd.DataFrame, file: SourceFile, mapping: StatisticsMapping
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """Which year and area each row is about."""
-    columns = mapping.columns
-    level = text[columns["level"]].map(mapping.levels)
-    area, name = text[columns["country_code"]], text[columns["country_name"]]
-    for here, kind in ((Level.REGIONAL, "region"), (Level.AUTHORITY, "authority")):
-        area = area.where(level != here, text[columns[f"{kind}_code"]])
-        name = name.where(level != here, text[columns[f"{kind}_name"]])
-    code = text[columns["authority_code"]]
-    years = text[columns["time_period"]]
-    days = {
-        year: mapping.as_at.day(int(year)) for year in years[years.str.fullmatch(YEAR)].unique()
-    }
-    codes = {
-        year: Period.containing(day, Kind.YEAR).code
-        for year, day in days.items()
-        if day >= Period.year(FIRST_FINANCIAL_YEAR).start
-    }
-    no_code = (level == Level.AUTHORITY) & ~code.str.fullmatch(AUTHORITY_CODE)
-    first = FIRST_FINANCIAL_YEAR + 1
-    faults = [
-        *cell_faults(file, years, ~years.isin(list(codes)), f"a year as 2025, from {first} on"),
-        *cell_faults(
-            file, text[columns["level"]], level.isna(), f"one of {', '.join(mapping.levels)}"
-        ),
-        *cell_faults(file, code, no_code, "a three-digit authority code"),
-    ]
-    place = pd.DataFrame(
-        {
-            "file": file.name,
-            "row": text.index,
-            "period": years.map(codes),
-            "as_at": years.map(days),
-            "level": level,
-            "area": area,
-            "area_name": name,
-            "region": text[columns["region_code"]],
-            "ons_code": text[columns["ons_code"]],
-        },
-        index=text.index,
-    )
-    return place, faults
-
-
-def _measured(
-    text: pd.DataFrame, indicator: PublishedIndicator, file: SourceFile
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """The cells of one indicator; counts stay only beside a value and only both together."""
-    cells = {name: typed_cells(text[name], file) for name in indicator.columns}
-    value = cells[indicator.value]
-    nothing = Cells(value.number.mask(value.number.notna()), value.symbol, ())
-    numerator = cells.get(indicator.numerator, nothing).number
-    denominator = cells.get(indicator.denominator, nothing).number
-    whole = value.number.notna() & numerator.notna() & denominator.notna()
-    measured = pd.DataFrame(
-        {
-            "value": value.number,
-            "symbol": value.symbol,
-            "numerator": numerator.where(whole),
-            "denominator": denominator.where(whole),
-        }
-    )
-    return measured, [found for cell in cells.values() for found in cell.faults]
+    return statistics(file, mapping)[COLUMNS]
 
 
 def given(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures whose cell was not empty: it held a number or a symbol."""
     return figures[figures["value"].notna() | (figures["symbol"] != "")]
+
+
+def reported(own: pd.DataFrame) -> pd.DataFrame:
+    """An authority's given figures, without the years in which nothing applies (z) to it.
+
+    So the publisher marks years before an authority began and after it ended.
+    """
+    applies = own["symbol"] != NOT_APPLICABLE
+    return own[own["period"].isin(own.loc[applies, "period"])]
 
 
 def authority_codes(figures: pd.DataFrame) -> dict[str, str]:
@@ -176,7 +98,11 @@ def authority_codes(figures: pd.DataFrame) -> dict[str, str]:
 
 
 def newest_places(figures: pd.DataFrame) -> pd.DataFrame:
-    """Newest name and region of each area: columns area_name, region; index area."""
-    ordered = figures.sort_values(["as_at", "published_on"], kind="stable")
+    """Newest name and region of each area: columns area_name, region; index area.
+
+    Files that tell the region go before those that don't.
+    """
+    told = figures.assign(told=figures["region"] != "")
+    ordered = told.sort_values(["told", "as_at", "published_on"], kind="stable")
     newest = ordered.drop_duplicates("area", keep="last")
     return newest.set_index("area")[["area_name", "region"]]

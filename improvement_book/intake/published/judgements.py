@@ -16,6 +16,8 @@ from improvement_book.intake.published.source_files import (
 )
 from improvement_book.intake.schema import schemas
 
+INSPECTION = "Inspection"
+"""What an inspection is called whose kind no file tells."""
 VISIT = "Visit"
 """The area of an inspection or visit that graded nothing."""
 TABLE = "external_judgements"
@@ -36,7 +38,7 @@ def read_judgements(files: Iterable[SourceFile], codes: Mapping[str, str]) -> pd
             frames.append(_file_judgements(file)[columns])
         except DataError as error:
             faults.extend(error.faults)
-    every = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
+    every = _told_once(pd.concat([frame for frame in frames if len(frame)] or frames[:1]))
     once = every[~every.duplicated(["ons_code", *JUDGED])]
     again = once[once.duplicated(["ons_code", *schemas()[TABLE].primary_key])]
     places = zip(again["file"], again["row"], strict=True)
@@ -55,6 +57,18 @@ def read_judgements(files: Iterable[SourceFile], codes: Mapping[str, str]) -> pd
     return once.assign(authority=authority).sort_values("held_on", kind="stable")
 
 
+def _told_once(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Inspections of unknown kind take the kind that another file tells of the same day."""
+    day = ["ons_code", "held_on"]
+    unknown = judgements["kind"] == INSPECTION
+    told = judgements[~unknown & (judgements["area"] != VISIT)].drop_duplicates(day)
+    kinds = told.set_index(day)["kind"]
+    keys = pd.MultiIndex.from_frame(judgements.loc[unknown, day])
+    kind = judgements["kind"].copy()
+    kind[unknown] = kinds.reindex(keys).fillna(INSPECTION).to_numpy()
+    return judgements.assign(kind=kind)
+
+
 def _file_judgements(file: SourceFile) -> pd.DataFrame:
     mapping = file.mapping
     assert isinstance(mapping, JudgementsMapping)
@@ -70,17 +84,19 @@ def _file_judgements(file: SourceFile) -> pd.DataFrame:
         unknown = ~text[area].isin([*mapping.grades, ""])
         faults.extend(cell_faults(file, text[area], unknown, f"one of {', '.join(mapping.grades)}"))
     for field in ("ons_code", "kind"):
+        if field not in mapping.columns:
+            continue
         column = text[mapping.columns[field]]
         faults.extend(cell_faults(file, column, column == "", "a text"))
     stop_at(faults)
-    theme = mapping.columns.get("theme")
+    kind, theme = mapping.columns.get("kind"), mapping.columns.get("theme")
     link = text[mapping.columns["link"]]
     held = pd.DataFrame(
         {
             "file": file.name,
             "row": text.index,
             "ons_code": text[mapping.columns["ons_code"]],
-            "kind": text[mapping.columns["kind"]],
+            "kind": text[kind] if kind else INSPECTION,
             "theme": text[theme] if theme else "",
             "link": link.where(link.str.fullmatch(schemas()[TABLE].field("link").pattern), ""),
             **days,

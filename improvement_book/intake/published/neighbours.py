@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from improvement_book.errors import DataError, Fault, UsageError
-from improvement_book.intake.published.mapping import NeighboursMapping, mappings
+from improvement_book.intake.published.mapping import NeighboursMapping
+from improvement_book.intake.published.mapping_file import mappings
 from improvement_book.intake.published.source_files import (
     SourceFile,
     cell_faults,

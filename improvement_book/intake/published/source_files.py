@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from improvement_book.errors import DataError, Fault, UsageError
+from improvement_book.errors import DataError, Fault
 from improvement_book.intake.faults import limited
-from improvement_book.intake.published.mapping import FileMapping, mappings
+from improvement_book.intake.published.mapping import FileMapping
 from improvement_book.intake.sheet import LARGEST_CELL
 
 ENCODING = "utf-8-sig"
@@ -23,11 +23,17 @@ REMEDY = "Fetch the file again from its publisher, or take it out of the folder.
 
 
 @dataclass(frozen=True)
-class SourceFile:
-    """A file whose header a mapping knows. name: its path below the source folder."""
+class NamedFile:
+    """A file of a publisher. name: its path below the source folder, as messages tell it."""
 
     name: str
     path: Path
+
+
+@dataclass(frozen=True)
+class SourceFile(NamedFile):
+    """A file whose header a mapping knows."""
+
     mapping: FileMapping
 
 
@@ -35,8 +41,9 @@ class SourceFile:
 class PublishedText:
     """The cells of a file as text.
 
-    frame: the mapping's columns, stripped, "" where empty; index: row numbers, the header being 1.
-    Rows without any of them are left out: the model of April 2021 has some between its parts.
+    frame: all columns, stripped, "" where empty; index: row numbers, the header being 1. Of several
+    columns of one name, which the mapping doesn't need, it holds the first. Rows without any of the
+    mapping's columns are left out: the model of April 2021 has some between its parts.
     faults: rows that could not be read, which frame leaves out too.
     """
 
@@ -44,30 +51,13 @@ class PublishedText:
     faults: tuple[Fault, ...]
 
 
-def find_files(source: Path) -> tuple[tuple[SourceFile, ...], tuple[str, ...]]:
-    """The recognised files below a folder, and the names of all others; both sorted by name.
-
-    Raises UsageError where the folder does not exist or a header matches two mappings.
-    """
-    if not source.is_dir():
-        raise UsageError(f"No folder {source}: name the folder that holds the published files.")
-    recognised, unrecognised = [], []
-    for path in sorted(path for path in source.rglob("*") if path.is_file()):
-        name = path.relative_to(source).as_posix()
-        header = set(_header(path))
-        matching = [mapping for mapping in mappings() if header.issuperset(mapping.required)]
-        if len(matching) > 1:
-            titles = " and ".join(mapping.title for mapping in matching)
-            raise UsageError(f"{name} could be {titles}: split it.")
-        if matching:
-            recognised.append(SourceFile(name, path, matching[0]))
-        else:
-            unrecognised.append(name)
-    return tuple(recognised), tuple(unrecognised)
-
-
 def read_published(file: SourceFile) -> PublishedText:
-    """The cells that the file's mapping names, as text.
+    """The cells of a file whose columns its mapping knows. Raises DataError as read_columns."""
+    return read_columns(file, file.mapping.required)
+
+
+def read_columns(file: NamedFile, required: Sequence[str]) -> PublishedText:
+    """The cells of a file as text. required: columns that must stand once.
 
     Raises DataError where the file as a whole can't be read.
     """
@@ -84,7 +74,7 @@ def read_published(file: SourceFile) -> PublishedText:
         found = f"a broken record ({error})"
         raise DataError([fault(file, len(records) + 1, found, "closed quotes")]) from None
     header, rows = records[0], dict(enumerate(records[1:], 2))
-    repeated = sorted({name for name in file.mapping.required if header.count(name) > 1})
+    repeated = sorted({name for name in required if header.count(name) > 1})
     if repeated:
         found = f"more than once {', '.join(repeated)}"
         raise DataError([fault(file, 1, found, "each of these columns once")])
@@ -96,22 +86,20 @@ def read_published(file: SourceFile) -> PublishedText:
     ]
     frame = pd.DataFrame(list(whole.values()), index=list(whole), dtype="str")
     frame = frame.reindex(columns=range(len(header)), fill_value="")
-    positions = {header.index(name): name for name in file.mapping.required}
+    positions = {header.index(name): name for name in dict.fromkeys(header) if name}
     frame = frame[list(positions)].rename(columns=positions)
     frame = frame.apply(lambda column: column.str.strip())
-    blank = (frame == "").all(axis="columns")
+    blank = (frame[list(required or frame.columns)] == "").all(axis="columns")
     return PublishedText(frame[~blank], tuple(faults))
 
 
-def fault(
-    file: SourceFile, row: int, found: str, expected: str, column: str | None = None
-) -> Fault:
+def fault(file: NamedFile, row: int, found: str, expected: str, column: str | None = None) -> Fault:
     """A fault in a published file."""
     return Fault(file.name, expected, REMEDY, row=row, column=column, found=found)
 
 
 def cell_faults(
-    file: SourceFile, text: pd.Series, wrong: pd.Series, expected: str
+    file: NamedFile, text: pd.Series, wrong: pd.Series, expected: str
 ) -> tuple[Fault, ...]:
     """One fault for each cell of a column where wrong is True; index: row numbers."""
     return tuple(
@@ -127,7 +115,7 @@ def stop_at(faults: Iterable[Fault]) -> None:
         raise DataError(found)
 
 
-def _header(path: Path) -> list[str]:
+def header_of(path: Path) -> list[str]:
     """The names of a file's columns; none where it is no text."""
     try:
         with path.open(encoding=ENCODING, newline="") as handle:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from improvement_book.intake.published.cells import typed_cells
-from improvement_book.intake.published.mapping import mappings
+from improvement_book.intake.published.mapping_file import mappings
 from improvement_book.intake.published.source_files import SourceFile
 
 FILE = SourceFile("table.csv", Path("table.csv"), mappings()[0])

@@ -12,12 +12,9 @@ from improvement_book.errors import DataError, UsageError
 from improvement_book.intake.published import import_authority
 from improvement_book.intake.published.council_folder import slug
 from improvement_book.intake.published.figures import read_figures
-from improvement_book.intake.published.mapping import (
-    JudgementsMapping,
-    StatisticsMapping,
-    mappings,
-)
-from improvement_book.intake.published.source_files import find_files
+from improvement_book.intake.published.mapping import FiguresMapping, JudgementsMapping
+from improvement_book.intake.published.mapping_file import mappings
+from improvement_book.intake.published.recognition import find_files
 from improvement_book.intake.schema import schemas
 
 HEADER = (
@@ -139,6 +136,7 @@ def test_the_neighbours_have_values_and_a_median(source: Path) -> None:
     comparators = table(source, "comparators")
     shown = comparators[["area", "value", "symbol", "statistic", "with_value"]]
     assert [tuple(cells) for cells in shown.itertuples(index=False)] == [
+        ("101", "20", "", "value", ""),
         ("E92000001", "20", "", "value", ""),
         ("E12000001", "18", "", "value", ""),
         ("201", "10", "", "value", ""),
@@ -194,7 +192,7 @@ def test_the_folder_has_the_columns_of_its_schemas(source: Path) -> None:
     write(source, ENGLAND, row("101", "20"))
     imported(source)
     names = {path.stem for path in (source.parent / "council").glob("*.csv")}
-    assert names == {"calendar", "indicators", "observations", "comparators"}
+    assert names == {"calendar", "indicators", "observations", "comparators", "publications"}
     for name in names:
         assert tuple(table(source, name).columns) == schemas()[name].columns
     settings = yaml.safe_load((source.parent / "council/council.yml").read_text("utf-8"))
@@ -215,19 +213,18 @@ def test_a_file_of_another_shape_is_named_and_left(source: Path) -> None:
     (source / "notes.bin").write_bytes(b"\xff\xfe\x00,\x80")
     (source / "empty.csv").touch()
     lines = imported(source)
-    assert {"notes.bin: not recognised", "empty.csv: not recognised"} <= set(lines)
+    told = "not recognised: no mapping knows its columns"
+    assert {f"notes.bin: {told}", f"empty.csv: {told}"} <= set(lines)
 
 
-def test_nothing_is_overwritten(source: Path) -> None:
+def test_a_folder_that_is_no_councils_is_left_alone(source: Path) -> None:
     write(source, row("101", "20"))
     council = source.parent / "council"
     council.mkdir()
-    imported(source)
-    before = (council / "council.yml").read_bytes()
-    with pytest.raises(UsageError, match="exists"):
+    (council / "notes.txt").write_text("ours")
+    with pytest.raises(UsageError, match=r"no council folder.*council\.yml"):
         imported(source)
-    assert (council / "council.yml").read_bytes() == before
-    assert {path.name for path in source.parent.iterdir()} == {"source", "council"}
+    assert [path.name for path in council.iterdir()] == ["notes.txt"]
 
 
 def test_an_unknown_model_lists_those_there_are(source: Path) -> None:
@@ -258,7 +255,7 @@ def test_rows_of_other_categories_are_left_out(source: Path) -> None:
 def test_every_shipped_indicator_fits_the_schema() -> None:
     columns = set(schemas()["indicators"].columns)
     for mapping in mappings():
-        if isinstance(mapping, StatisticsMapping):
+        if isinstance(mapping, FiguresMapping):
             for indicator in mapping.indicators:
                 assert set(indicator.definition) <= columns
                 assert indicator.definition["polarity"] in {"higher", "lower", "target", "none"}

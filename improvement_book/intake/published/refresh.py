@@ -1,0 +1,227 @@
+"""New published files beside a council folder that stands: what they add, and what they revise.
+
+A council's own folder gets comparators, publications and the neighbours' judgements, for those of
+its indicators that name a published code. A folder that was made from published files is renewed
+as a whole, so that its own figures are revised likewise. Nothing that stands is taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from improvement_book.council import Council, Origin
+from improvement_book.errors import UsageError
+from improvement_book.intake.folder import Folder, read_folder
+from improvement_book.intake.headers import near
+from improvement_book.intake.published.council_folder import changed, extended, replace_files
+from improvement_book.intake.published.everything import Published
+from improvement_book.intake.published.mapping import PublishedIndicator
+from improvement_book.intake.published.neighbours import NeighbourModel, chosen_model
+from improvement_book.intake.published.revisions import Renewal, Revision, renewal
+from improvement_book.intake.published.tables import (
+    comparison,
+    indicators_of,
+    published_codes,
+    whole_book,
+)
+from improvement_book.intake.schema import Schema, schemas
+
+CALENDAR = "calendar"
+ENCODING = "utf-8-sig"
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What became of a council folder.
+
+    added: table -> rows that were added; outdated: figures of the files that differ and were
+    published before those that stand; notes: what the user should know of its indicators.
+    """
+
+    council: Council
+    indicators: tuple[str, ...]
+    periods: tuple[str, ...]
+    added: Mapping[str, int] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
+    outdated: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def council_model(
+    folder: Folder, published: Published, authority: str, version: str | None
+) -> NeighbourModel | None:
+    """The model asked for, else the one that council.yml names, else the newest that fits."""
+    named = folder.council.neighbours
+    if version is None:
+        for model in published.models:
+            if model.title == named and authority in model.neighbours:
+                return model
+    return chosen_model(published.models, authority, version)
+
+
+def opened(into: Path, authority: str | None) -> Folder:
+    """The folder that is to be refreshed.
+
+    Raises DataError where its tables have faults, UsageError where it is another authority's.
+    """
+    folder = read_folder(into)
+    own = folder.council.authority_code
+    if authority is not None and authority != own:
+        raise UsageError(f"{into} is the folder of authority {own}, not of {authority}.")
+    return folder
+
+
+def refresh(
+    folder: Folder, into: Path, published: Published, model: NeighbourModel | None
+) -> Refreshed:
+    """Add to the folder what the files have and it lacks. Raises DataError, MachineError."""
+    authority = folder.council.authority_code
+    notes: tuple[str, ...] = ()
+    if folder.council.origin is Origin.PUBLISHED:
+        tables = whole_book(authority, published, model)
+        own = {item.indicator_id: [item.indicator_id] for item in indicators_of(published.files)}
+    else:
+        own, notes = _own_indicators(folder, published)
+        tables = comparison(authority, published, model, own)
+    renewals = {
+        name: _renewal(folder, table, schemas()[name])
+        for name, table in tables.items()
+        if name != CALENDAR and len(table)
+    }
+    texts = {
+        schemas()[name].file: extended(_text_of(folder, into, name), found.rows, schemas()[name])
+        for name, found in renewals.items()
+        if len(found.rows)
+    }
+    added = {name: len(found.rows) for name, found in renewals.items() if len(found.rows)}
+    if days := _days(folder, tables, renewals):
+        texts[schemas()[CALENDAR].file] = _with_days(folder, into, days)
+        added[CALENDAR] = len(days)
+    replace_files(into, texts)
+    return Refreshed(
+        council=folder.council,
+        indicators=tuple(sorted({name for names in own.values() for name in names})),
+        periods=tuple(sorted(set(tables["comparators"]["period"]))),
+        added=added,
+        revisions=tuple(revision for found in renewals.values() for revision in found.revisions),
+        outdated=sum(found.outdated for found in renewals.values()),
+        notes=notes,
+    )
+
+
+def _renewal(folder: Folder, table: pd.DataFrame, schema: Schema) -> Renewal:
+    """What a table adds to the one that stands."""
+    if schema.name not in folder.tables:
+        return Renewal(table, table, ())
+    old = folder.tables[schema.name].frame
+    if schema.revised:
+        return renewal(old, table, schema)
+    rows = _lacking(old, table, schema)
+    return Renewal(rows, rows, ())
+
+
+def _own_indicators(
+    folder: Folder, published: Published
+) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """Indicator of the files -> the council's of the same published code, and what to know."""
+    codes = published_codes(published.files)
+    known = {item.indicator_id: item for item in indicators_of(published.files)}
+    rows = folder.tables["indicators"].frame if "indicators" in folder.tables else pd.DataFrame()
+    coded = [row for row in rows.to_dict("records") if row["published_code"]]
+    own: dict[str, list[str]] = {}
+    notes: list[str] = []
+    for row in coded:
+        name, code = str(row["indicator_id"]), str(row["published_code"])
+        if code in codes:
+            own.setdefault(codes[code], []).append(name)
+            notes.extend(_differences(name, row, known[codes[code]]))
+        else:
+            meant = near(code, list(codes))
+            hint = f"; did you mean {meant}?" if meant else ""
+            notes.append(f"{name}: no file has the published code {code}{hint}")
+    if not own:
+        raise UsageError(
+            "No indicator of the council folder names the published code of a figure in the files:"
+            f" expected in the column published_code of indicators one of {', '.join(codes)}."
+        )
+    return own, tuple(notes)
+
+
+def _differences(
+    name: str, row: Mapping[Hashable, object], theirs: PublishedIndicator
+) -> Iterator[str]:
+    """What the council says of an indicator and the publisher does not, one line each."""
+    for column in ("unit", "polarity"):
+        if row[column] != theirs.definition[column]:
+            yield (
+                f"{name}: its {column} is {row[column]}, but that of the published figures is "
+                f"{theirs.definition[column]}"
+            )
+
+
+def _lacking(old: pd.DataFrame, new: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The new rows whose key does not stand yet."""
+    key = list(schema.primary_key)
+    dates = [field.name for field in schema.fields if field.type == "date" and field.name in key]
+    wanted = new[key].assign(**{name: pd.to_datetime(new[name]) for name in dates})
+    held = old[key].assign(**{name: pd.to_datetime(old[name]) for name in dates})
+    stands = pd.MultiIndex.from_frame(wanted).isin(pd.MultiIndex.from_frame(held))
+    return new[~stands]
+
+
+def _text_of(folder: Folder, into: Path, table: str) -> str:
+    """The text of a table's file; "" where there is none.
+
+    Raises UsageError where the table comes from another file, which only the council may change.
+    """
+    name = schemas()[table].file
+    others = sorted({file.file for file in folder.files if file.table == table} - {name})
+    if others:
+        raise UsageError(
+            f"{table} comes from {', '.join(others)}: save it as {name}, so that rows can be added."
+        )
+    path = into / name
+    if not path.is_file():
+        return ""
+    try:
+        return path.read_bytes().decode(ENCODING)
+    except UnicodeDecodeError:
+        raise UsageError(f"{name} is no UTF-8 text: save it as CSV UTF-8.") from None
+
+
+def _days(
+    folder: Folder, tables: Mapping[str, pd.DataFrame], renewals: Mapping[str, Renewal]
+) -> dict[str, str]:
+    """Period -> the day until which its edition must now know, where that is new or later.
+
+    Only periods that have first figures: an edition that had all of its own stays as it was.
+    """
+    if CALENDAR not in tables:
+        return {}
+    new = tables[CALENDAR]
+    days = dict(zip(new["period"], pd.to_datetime(new["data_to"]), strict=True))
+    held = {}
+    if CALENDAR in folder.tables:
+        frame = folder.tables[CALENDAR].frame
+        held = dict(zip(frame["period"], frame["data_to"], strict=True))
+    fresh = set(renewals["observations"].fresh["period"]) if "observations" in renewals else set()
+    return {
+        period: str(day.date())
+        for period, day in sorted(days.items())
+        if period not in held or (period in fresh and day > held[period])
+    }
+
+
+def _with_days(folder: Folder, into: Path, days: Mapping[str, str]) -> str:
+    schema = schemas()[CALENDAR]
+    text = _text_of(folder, into, CALENDAR)
+    held = set(folder.tables[CALENDAR].frame["period"]) if CALENDAR in folder.tables else set()
+    text = changed(text, "data_to", days, "period") if text else text
+    rows = [
+        {"period": period, "data_to": day} for period, day in days.items() if period not in held
+    ]
+    return extended(text, pd.DataFrame(rows), schema) if rows else text
