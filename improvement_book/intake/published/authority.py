@@ -61,7 +61,8 @@ class ImportSummary:
         rows = ", ".join(f"{rows} rows of {name}" for name, rows in self.added.items())
         if not rows:
             return f"{into} stands as it was: the files hold nothing that it lacks."
-        return f"Refreshed {into}: added {rows}; {len(self.revisions)} revisions."
+        first = f"Refreshed {into}: added {rows}; {len(self.revisions)} revisions."
+        return "\n".join([first, *map(str, self.revisions)])
 
 
 @dataclass(frozen=True)

@@ -47,17 +47,15 @@ def area_notes(
 
 
 def refresh_notes(found: Refreshed, model: NeighbourModel | None) -> list[str]:
-    """What was added to a folder that stands, and every revision."""
+    """What the user should know of a folder that stands."""
     notes = list(found.notes)
     named = found.council.neighbours
     if model is not None and named and model.title != named:
         notes.append(f"council.yml names {named}: its book compares with those")
     if model is not None and not named:
         notes.append(f"council.yml names no model: write into it `neighbours: {model.title}`")
-    notes += [f"{table}: {rows} rows added" for table, rows in found.added.items()]
-    notes += [f"Revised in {revision}" for revision in found.revisions]
     if found.outdated:
-        notes.append(f"{found.outdated} figures are older than those that stand: left as they are")
+        notes.append(f"Figures older than those that stand, left as they are: {found.outdated}")
     return notes
 
 

@@ -4,69 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import yaml
 
 from improvement_book.errors import DataError, UsageError
-from improvement_book.intake.published import import_authority
 from improvement_book.intake.published.council_folder import slug
 from improvement_book.intake.published.figures import read_figures
 from improvement_book.intake.published.mapping import FiguresMapping, JudgementsMapping
 from improvement_book.intake.published.mapping_file import mappings
 from improvement_book.intake.published.recognition import find_files
 from improvement_book.intake.schema import schemas
-
-HEADER = (
-    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
-    "region_name,old_la_code,new_la_code,la_name,category,referral_count,rereferral_count,"
-    "rereferral_percent"
+from tests.intake.published.published_files import (
+    ENGLAND,
+    HEADER,
+    KIND,
+    NEIGHBOUR_HEADER,
+    NORTH,
+    VISIT,
+    VISITS_HEADER,
+    imported,
+    row,
+    table,
+    write,
 )
-KIND = "Referrals and Re-referrals"
-ENGLAND = f"2025,Reporting year,National,E92000001,England,,,,,,{KIND},1000,200,20"
-NORTH = f"2025,Reporting year,Regional,E92000001,England,E12000001,North,,,,{KIND},500,90,18"
-
-
-def row(code: str, percent: str, counts: str = "50,10", year: str = "2025", ons: str = "") -> str:
-    ons = ons or f"E06000{code[:3]}"
-    return (
-        f"{year},Reporting year,Local authority,E92000001,England,E12000001,North,"
-        f"{code},{ons},Place {code},{KIND},{counts},{percent}"
-    )
-
-
-NEIGHBOUR_HEADER = "\ufeffLA num,LA Name," + ",".join(f"SN{n},SNP" for n in range(1, 11))
-VISITS_HEADER = (
-    "Web link,Local authority area code,Inspection/Visit date,Publication date,"
-    "Inspection/Visit type,Overall effectiveness,"
-    "The impact of leaders on social work practice with children and families,"
-    "The experiences and progress of children who need help and protection,"
-    "The experiences and progress of children in care,"
-    "The experiences and progress of care leavers,Visit Theme"
-)
-VISIT = "Page,E06000101,2025-04-01 00:00:00,{},Focused Visit,,,,,,{}"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    folder.mkdir()
-    return folder
-
-
-def write(source: Path, *rows: str, name: str = "c1.csv", header: str = HEADER) -> None:
-    (source / name).write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-
-
-def imported(source: Path, authority: str = "101", model: str | None = None) -> list[str]:
-    lines: list[str] = []
-    import_authority(authority, source, source.parent / "council", model, report=lines.append)
-    return lines
-
-
-def table(source: Path, name: str) -> pd.DataFrame:
-    path = source.parent / "council" / f"{name}.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def faults(source: Path) -> list[tuple[str, int | None, str | None]]:
