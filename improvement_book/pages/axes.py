@@ -19,7 +19,7 @@ class Chart:
     """A picture with the words that stand around it.
 
     title: the message; subtitle: the measure and its place in time; alt: what the picture shows,
-    with figures. height: of the picture in inches.
+    with figures. height: of the picture in inches. source: of figures that are not the council's.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Chart:
     alt: str
     draw: Callable[[Axes], None]
     height: float = HEIGHT
+    source: str = ""
 
     def svg(self, code: str) -> str:
         """The picture as SVG, its ids made unique by the code."""

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from improvement_book.analysis.area_comparison import AreaComparison
+from improvement_book.analysis.areas_compared import AreasCompared
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.pages.charts import drawn
+from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
 from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
 from improvement_book.pages.table import Table, plain_table
@@ -56,11 +59,12 @@ class Show:
         edition = self.release.edition
         title, measure = escaped(chart.title), escaped(chart.subtitle)
         place = escaped(self.release.council.name)
+        source = escaped(chart.source) or place
         figure = (
             f'<figure class="ib-figure" id="{code.lower()}"><div class="ib-title">'
             f'<span class="ib-code">{code}</span> {title}</div>'
             f'<div class="ib-measure">{measure}. {place}.</div>{chart.svg(code)}'
-            f"<figcaption>Source: {place}, data to {day(edition.data_to)}.</figcaption></figure>"
+            f"<figcaption>Source: {source}, data to {day(edition.data_to)}.</figcaption></figure>"
         )
         return Shown(figure, f"{chart.title}\n{chart.alt}")
 
@@ -86,9 +90,12 @@ class Show:
         table = plain_table(self.release.table(name), caption, headers)
         return _table(table.without_empty(("",)), code)
 
-    def blocks(self, result: Scorecard, prefix: str) -> Shown:
-        """One block per indicator, in the scorecard's order; each under its own code."""
-        blocks = [self._block(item, f"{prefix}-{item.indicator_id}") for item in result.indicators]
+    def blocks(self, result: Scorecard | AreasCompared, prefix: str) -> Shown:
+        """One block per indicator, in the order of the result; each under its own code."""
+        if isinstance(result, Scorecard):
+            blocks = [self._block(own, f"{prefix}-{own.indicator_id}") for own in result.indicators]
+        else:
+            blocks = [self._beside(own, f"{prefix}-{own.indicator_id}") for own in result.items]
         return _joined(blocks)
 
     def dictionary(self, released: pd.DataFrame, prefix: str) -> Shown:
@@ -136,6 +143,26 @@ class Show:
         html = heading + "".join(part.html for part in parts)
         text = "\n".join([item.title, *(part.text for part in parts if part.text)])
         return Shown(f'<section class="ib-block">{html}</section>', text)
+
+    def _beside(self, item: AreaComparison, code: str) -> Shown:
+        """An indicator among other areas: spread, years, every area, and what was compared."""
+        heading = f'<h3 class="ib-block" id="{code.lower()}-block">{escaped(item.title)}</h3>'
+        pictures = [(item, f"{code}-2"), (item.years, f"{code}-3")]
+        parts = [
+            _paragraph(said(item), f"{code}-1"),
+            _side_by_side([self.chart(own, place) for own, place in pictures if drawn(own)]),
+            _folded(_table(tabled(item), f"{code}-4"), "Table: every area"),
+            _facts(compared_facts(item), f"{code}-5"),
+        ]
+        html = heading + "".join(part.html for part in parts)
+        text = "\n".join([item.title, *(part.text for part in parts)])
+        return Shown(f'<section class="ib-block">{html}</section>', text)
+
+
+def _side_by_side(pictures: list[Shown]) -> Shown:
+    """Pictures that stand beside each other where there is room."""
+    joined = _joined(pictures)
+    return Shown(f'<div class="ib-pair">{joined.html}</div>', joined.text)
 
 
 def _joined(blocks: list[Shown]) -> Shown:

@@ -14,6 +14,14 @@ SHAPES = {
 }
 WITHOUT = {NO_TARGET: "No target", NO_POLARITY: "Not judged", RETIRED: "No longer reported"}
 SYMBOL_STATUS = {"c": "Hidden", "z": "Not applicable"}
+QUARTER_STYLES = {"A": "met", "D": "off"}
+QUARTER_SHAPES = {
+    "A": SHAPES[Status.MET],
+    "B": '<path d="M1 8a7 7 0 0 1 14 0z"/>',
+    "C": '<path d="M1 8a7 7 0 0 0 14 0z"/>',
+    "D": SHAPES[Status.OFF],
+}
+"""A circle, its upper half, its lower half, a triangle."""
 UNCERTAIN = "chance alone could change this"
 
 
@@ -28,11 +36,24 @@ def badge(status: Rag, caution: str, symbol: str) -> Html:
         return _badge(word, "none", "", notes)
     if caution and status.status is Status.MET:
         return _badge("Check (?)", "check", "", notes)
+    style = STYLES[status.status] + (" ib-uncertain" if status.uncertain else "")
+    return _badge(
+        f"{status.status} ({LETTERS[status.status]})", style, _shape(SHAPES[status.status]), notes
+    )
+
+
+def quarter_badge(letter: str, word: str, notes: list[str], check: bool) -> Html:
+    """The quarter in which an area stands, A the best; one to check is never shown as good."""
+    if check and letter in "AB":
+        return _badge("Check (?)", "check", "", notes)
+    style = QUARTER_STYLES.get(letter, "quarter")
+    return _badge(f"{word} ({letter})", style, _shape(QUARTER_SHAPES[letter]), notes)
+
+
+def _shape(path: str) -> str:
     # A size of its own: in Jupyter, without the book's style, it would be as wide as its cell.
     frame = 'viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"'
-    shape = f"<svg {frame}>{SHAPES[status.status]}</svg>"
-    style = STYLES[status.status] + (" ib-uncertain" if status.uncertain else "")
-    return _badge(f"{status.status} ({LETTERS[status.status]})", style, shape, notes)
+    return f"<svg {frame}>{path}</svg>"
 
 
 def _badge(word: str, style: str, shape: str, notes: list[str]) -> Html:

@@ -13,6 +13,7 @@ from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
 from improvement_book.analysis.targets import Status
 from improvement_book.pages import (
     answer_words,
+    compare_words,
     domain_words,
     follow_up_words,
     plan_words,
@@ -32,6 +33,7 @@ def said(result: object) -> str:
 
 _MODULES = (
     practice_words, domain_words, plan_words, follow_up_words, trust_words, answer_words,
+    compare_words,
 )  # fmt: skip
 for _module in _MODULES:
     for _words in _module.WORDS:

@@ -1,0 +1,327 @@
+"""Pictures of the council among its neighbours: how far they are spread, and how it went.
+
+Every area is a mark at its value, so that a rank with nothing behind it is seen as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import fill, shorten
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from improvement_book.analysis.area_comparison import AreaComparison, AreaYears
+from improvement_book.analysis.comparator_rows import AreaValue
+from improvement_book.analysis.judgements import OVERALL, Judgements
+from improvement_book.council import DEFAULT_SCALE
+from improvement_book.pages.axes import Chart, time_axis
+from improvement_book.pages.compare_words import QUARTERS, WANTED, when, year_of
+from improvement_book.pages.numerals import day, in_unit
+from improvement_book.pages.phrases import listed, many
+from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
+from improvement_book.period import Period
+
+OUTER_NAME = 26
+"""Characters of the name of an outermost neighbour."""
+LARGER, SMALLER = 16, 14
+"""Points of the writing, which shrinks with the picture on a phone."""
+NAME_LINE = 13
+"""Characters on a line beside the axis, so that the picture keeps its width."""
+ROW = 0.7
+"""Inches of a row of marks."""
+DODGE = 0.13
+"""How far marks step aside where they would lie on each other, in rows."""
+CLOSE = 0.022
+"""Share of the axis within which two marks lie on each other."""
+LABEL_GAP = 0.075
+"""Share of the axis that a label at the end of a line needs."""
+ARROWS = {"lower": "\N{LEFTWARDS ARROW} better", "higher": "better \N{RIGHTWARDS ARROW}"}
+"""At the side of the axis that is better."""
+LINES_HEIGHT = 2.9
+DAYS_OF_A_YEAR = 365.25
+
+
+def spread_chart(result: AreaComparison) -> Chart | None:
+    """Council, neighbours, region and England at their values; None without two values."""
+    own, near = result.council, [area.value for area in result.counted if area.value is not None]
+    wider = [area for area in (*result.regions, result.england) if area.value is not None]
+    if len(near) + len(wider) + own.counts < 2:
+        return None
+    rows = [("This council", own)] if own.counts else []
+    names = [name for name, _ in rows]
+    names += ["Neighbours"] if near else []
+    names += [f"{area.name}{year_of(area, result.period)}" for area in wider]
+
+    def draw(axes: Axes) -> None:
+        place = len(names) - 1
+        values = [*near, *(area.value or 0.0 for area in wider)]
+        if own.counts and own.value is not None:
+            values.append(own.value)
+            axes.axvline(own.value, color=BLUE, linewidth=1.2, linestyle=":", zorder=1)
+            _mark(axes, own.value, place, "D", BLUE, in_unit(own.value, result.unit), 11)
+            place -= 1
+        low, high = _limits(values)
+        if near:
+            _neighbours(axes, result, place, high - low)
+            place -= 1
+        for area in wider:
+            marker, colour = ("^", TEAL) if area is result.england else ("s", ORANGE)
+            value = area.value or 0.0
+            _mark(axes, value, place, marker, colour, in_unit(value, result.unit), 9)
+            place -= 1
+        axes.set_xlim(low, high)
+        axes.set_ylim(-0.6, len(names) - 0.35)
+        axes.set_yticks(range(len(names))[::-1], [fill(name, NAME_LINE) for name in names])
+        axes.tick_params(labelsize=LARGER)
+        axes.locator_params(axis="x", nbins=5)
+        axes.xaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
+        axes.grid(visible=False, axis="y")
+        axes.grid(visible=True, axis="x")
+        if result.polarity in ARROWS:
+            side = result.polarity == "higher"
+            axes.annotate(
+                ARROWS[result.polarity], (float(side), 1), xycoords="axes fraction",
+                xytext=(0, 4), textcoords="offset points", ha="right" if side else "left",
+                fontsize=LARGER, fontweight="bold",
+            )  # fmt: skip
+
+    return Chart(
+        title=_title(result),
+        subtitle=f"{result.title}, {result.unit}, {when(result)}. Each circle is a neighbour, the "
+        "bar their middle half, the line their median"
+        if near
+        else f"{result.title}, {result.unit}, {when(result)}",
+        alt=_alt(result, wider),
+        draw=draw,
+        height=0.75 + ROW * (len(names) + 0.3),
+        source=result.publication.source,
+    )
+
+
+def _neighbours(axes: Axes, result: AreaComparison, place: int, width: float) -> None:
+    """Circles, the middle half, the median, and the names of the two outermost."""
+    found = result.median
+    ordered = sorted(result.counted, key=lambda area: area.value or 0.0)
+    near = [area.value or 0.0 for area in ordered]
+    if found.quartiles:
+        axes.hlines(
+            place, found.quartiles[0], found.quartiles[2], color=GRID, linewidth=16, zorder=1
+        )
+    if found.value is not None:
+        axes.vlines(found.value, place - 0.3, place + 0.3, color=PINK, linewidth=3, zorder=4)
+        axes.annotate(
+            f"median {in_unit(found.value, result.unit)}", (found.value, place + 0.32),
+            ha="center", va="bottom", color=PINK, fontsize=SMALLER,
+        )  # fmt: skip
+    for area, side in ((ordered[0], "left"), (ordered[-1], "right"))[: len(ordered)]:
+        axes.annotate(
+            shorten(area.name, OUTER_NAME, placeholder="..."), (area.value or 0.0, place - 0.3),
+            ha=side, va="top", fontsize=SMALLER,
+        )  # fmt: skip
+    heights = _dodged(near, width)
+    axes.plot(
+        near, place + heights, marker="o", markersize=8, linestyle="none", markerfacecolor="none",
+        markeredgecolor=INK, markeredgewidth=1.4, zorder=3,
+    )  # fmt: skip
+
+
+def _dodged(values: Sequence[float], width: float) -> np.ndarray:
+    """Heights around 0 that keep marks of nearly one value apart."""
+    heights, last, step = np.zeros(len(values)), -np.inf, 0
+    for index in np.argsort(values, kind="stable"):
+        step = step + 1 if values[index] - last < CLOSE * width else 0
+        last = values[index]
+        heights[index] = DODGE * ((step + 1) // 2) * (1 if step % 2 else -1)
+    return heights
+
+
+def _mark(
+    axes: Axes, value: float, place: int, marker: str, colour: str, label: str, size: int
+) -> None:
+    axes.plot([value], [place], marker=marker, markersize=size, color=colour, zorder=4)
+    axes.annotate(
+        label, (value, place), xytext=(9, 0), textcoords="offset points", va="center",
+        fontsize=LARGER, fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    """An axis that shows the spread, with room for a label on the right; not from 0."""
+    low, high = min(values), max(values)
+    reach = (high - low) or abs(high) or 1.0
+    return max(0.0, low - 0.06 * reach) if low >= 0 else low - 0.06 * reach, high + 0.22 * reach
+
+
+def _title(result: AreaComparison) -> str:
+    own, median, place = result.council, result.median, result.rank
+    if not own.counts or own.value is None:
+        return "The council has no published value here"
+    text = in_unit(own.value, result.unit)
+    if place.rank is not None and result.counted:
+        band = "" if result.band.band is None else f", in the {QUARTERS[result.band.band]}"
+        return f"{text}: {place.rank} of {place.of}{band}"
+    if median.low is None or median.high is None:
+        return f"{text}: no neighbour has a value"
+    low, high = in_unit(median.low, result.unit), in_unit(median.high, result.unit)
+    return f"{text}; neighbours lie between {low} and {high}"
+
+
+def _alt(result: AreaComparison, wider: Sequence[AreaValue]) -> str:
+    own, found, unit = result.council, result.median, result.unit
+    parts = []
+    if own.value is not None and own.counts:
+        parts.append(f"the council {in_unit(own.value, unit)}")
+    if found.value is not None and found.low is not None and found.high is not None:
+        parts.append(
+            f"{many(found.n, 'neighbour')} from {in_unit(found.low, unit)} to "
+            f"{in_unit(found.high, unit)} with a median of {in_unit(found.value, unit)}"
+        )
+    parts += [f"{area.name} {in_unit(area.value or 0.0, unit)}" for area in wider]
+    return (
+        f"Dots along one axis of {result.title}, {when(result)}: {listed(parts)}. "
+        f"{WANTED[result.polarity]} Every figure is in the table."
+    )
+
+
+def years_chart(result: AreaYears) -> Chart | None:
+    """The council, the neighbours' median and England over the years; None under two years."""
+    series = result.table
+    looks = [
+        ("council", "council", BLUE, "o", "-", 2.4),
+        ("median", "neighbours", PINK, "s", "--", 1.6),
+        ("england", "England", TEAL, "^", ":", 1.6),
+    ]
+    looks = [look for look in looks if series[look[0]].notna().any()]
+    known = series[["council", "median", "england"]].notna().sum().max()
+    if known < 2 or not looks:
+        return None
+    periods = [Period.parse(code) for code in series["period"]]
+
+    def draw(axes: Axes) -> None:
+        places, ends = np.arange(len(periods)), []
+        for column, name, colour, marker, line, width in looks:
+            values = series[column].astype("float64").to_numpy()
+            axes.plot(
+                places, values, color=colour, marker=marker, markersize=5, linestyle=line,
+                linewidth=width, zorder=3 if column == "council" else 2,
+            )  # fmt: skip
+            last = int(np.flatnonzero(~np.isnan(values))[-1])
+            ends.append((values[last], last, name, colour))
+        axes.margins(y=0.12)
+        low, high = axes.get_ylim()
+        heights = _apart([end[0] for end in ends], LABEL_GAP * (high - low) * 1.6)
+        for (_, _, name, colour), height in zip(ends, heights, strict=True):
+            axes.annotate(
+                name, (places[-1], height), xytext=(8, 0), textcoords="offset points",
+                va="center", color=INK if colour == TEAL else colour, fontsize=LARGER,
+                fontweight="bold", annotation_clip=False,
+            )  # fmt: skip
+        axes.tick_params(labelsize=LARGER)
+        axes.locator_params(axis="y", nbins=4)
+        axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
+        time_axis(axes, periods)
+        axes.set_xlim(-0.3, (len(periods) - 1) * 1.24 + 0.1)
+
+    return Chart(
+        title=_years_title(result),
+        subtitle=f"{result.title}, {result.unit}, {periods[0].label} to {periods[-1].label}. "
+        "The neighbours are shown by their median",
+        alt=_years_alt(result, periods),
+        draw=draw,
+        height=LINES_HEIGHT,
+        source=result.source,
+    )
+
+
+def _apart(heights: Sequence[float], least: float) -> list[float]:
+    """The heights, lowest first pushed up until they are far enough apart."""
+    placed, last = dict[int, float](), -np.inf
+    for index in np.argsort(heights, kind="stable"):
+        last = max(float(heights[index]), last + least)
+        placed[int(index)] = last
+    return [placed[index] for index in range(len(heights))]
+
+
+def _years_title(result: AreaYears) -> str:
+    known = result.table[result.table["council"].notna()]
+    if len(known) < 2:
+        return "Over the years: neighbours and England"
+    first, last = known.iloc[0], known.iloc[-1]
+    return (
+        f"From {in_unit(first['council'], result.unit)} in {first['period']} to "
+        f"{in_unit(last['council'], result.unit)} in {last['period']}"
+    )
+
+
+def _years_alt(result: AreaYears, periods: Sequence[Period]) -> str:
+    names = {"council": "the council", "median": "the neighbours' median", "england": "England"}
+    parts = []
+    for column, name in names.items():
+        known = result.table[result.table[column].notna()]
+        if len(known):
+            first, last = known.iloc[0], known.iloc[-1]
+            parts.append(
+                f"{name} {in_unit(first[column], result.unit)} in {first['period']} and "
+                f"{in_unit(last[column], result.unit)} in {last['period']}"
+            )
+    return (
+        f"Line chart of {result.title}, {periods[0].label} to {periods[-1].label}: {listed(parts)}."
+    )
+
+
+def judgements_chart(result: Judgements) -> Chart | None:
+    """Grades of inspections over the years, with visits between them; None without any event."""
+    table = result.table
+    overall = table[table["area"] == OVERALL]
+    graded = overall[overall["grade"].isin(DEFAULT_SCALE)].sort_values("held_on")
+    visits = sorted(set(table.loc[table["grade"] == "", "held_on"]))
+    if graded.empty:
+        return None
+    days = [at.date() for at in graded["held_on"]]
+    heights = [DEFAULT_SCALE.index(grade) for grade in graded["grade"]]
+
+    def draw(axes: Axes) -> None:
+        places = [_year_place(at) for at in days]
+        seen = [_year_place(at.date()) for at in visits]
+        for at in seen:
+            axes.axvline(at, color=INK, linestyle=":", linewidth=1.2, zorder=1)
+        axes.step(places, heights, where="post", color=BLUE, linewidth=1.4)
+        axes.plot(places, heights, color=BLUE, marker="o", markersize=10, linestyle="none")
+        last = max([*places, *seen]) + 0.4
+        axes.hlines(heights[-1], places[-1], last, color=BLUE, linewidth=1.4)
+        first = min([*places, *seen]) - 0.4
+        axes.set_xlim(first, last)
+        axes.set_ylim(-0.5, len(DEFAULT_SCALE) - 0.5)
+        axes.set_yticks(
+            range(len(DEFAULT_SCALE)), [fill(grade, NAME_LINE + 3) for grade in DEFAULT_SCALE]
+        )
+        years = range(int(np.ceil(first)), int(np.floor(last)) + 1)
+        step = max(1, -(-len(years) // 7))
+        axes.set_xticks(years[::step], [str(year) for year in years[::step]])
+
+    said = listed(
+        [f"{grade} on {day(at)}" for grade, at in zip(graded["grade"], days, strict=True)]
+    )
+    seen = f" and {many(len(visits), 'visit')} without a grade" if visits else ""
+    return Chart(
+        title=f"Inspectors' last overall grade: {graded['grade'].iloc[-1]}",
+        subtitle="Overall grades of inspections (dots) and visits, which give no grade (dotted)",
+        alt=f"Time line of overall grades: {said}{seen}. Every judgement is in the table.",
+        draw=draw,
+        height=3.2,
+    )
+
+
+def _year_place(at: date) -> float:
+    """A day as a number of years: 1 July 2021 is about 2021.5."""
+    return at.year + (at - date(at.year, 1, 1)).days / DAYS_OF_A_YEAR
+
+
+def _tick(value: float, unit: str) -> str:
+    return f"{value:,.6g}%" if unit == "percent" else f"{value:,.6g}"
+
+
+CHARTS = (spread_chart, years_chart, judgements_chart)
+"""The charts of this module, each with its result as its argument's type."""
