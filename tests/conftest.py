@@ -15,6 +15,9 @@ REQUIRED = "IMPROVEMENT_BOOK_REQUIRE"
 ALL = "IMPROVEMENT_BOOK_ALL"
 """Environment: set by `run.py test --all`, so that the slow tests run too."""
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# As the pages are run: on a busy machine the threads of small fits wait for each other.
+
 
 def pytest_configure() -> None:
     """Let Ctrl-C reach what tests start: a run in the background of a script ignores it."""
