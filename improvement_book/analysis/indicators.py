@@ -20,7 +20,7 @@ from improvement_book.analysis.comparators import (
     plausibility,
 )
 from improvement_book.analysis.shares import wilson
-from improvement_book.analysis.targets import RETIRED, Rag, Status, rag
+from improvement_book.analysis.target_status import RETIRED, Rag, Status, rag
 from improvement_book.period import Kind, Period, span
 from improvement_book.release import Release
 
@@ -113,6 +113,7 @@ class Indicator:
             self.tolerance,
             self.floor,
             latest.interval if latest else None,
+            symbol=latest.symbol if latest else "",
         )
 
     @property

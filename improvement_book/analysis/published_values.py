@@ -13,7 +13,6 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from improvement_book.analysis.targets import NO_POLARITY
 from improvement_book.errors import UserError
 from improvement_book.period import Kind, Period, UnknownPeriod
 
@@ -21,6 +20,7 @@ SYMBOLS = ("c", "k", "u", "x", "z", "low")
 """Confidential, rounds to zero, low reliability, not available, not applicable, low."""
 POLARITIES = {"higher": 1, "lower": -1, "target": 0, "none": 0}
 """Which way is better: 1 up, -1 down, 0 neither."""
+NO_POLARITY = "neither high nor low is better"
 CLOSE_IS_BEST = "the value closest to its target is best"
 NO_ORDER = {"target": CLOSE_IS_BEST, "none": NO_POLARITY}
 """Why areas can't be put in order, by polarity."""

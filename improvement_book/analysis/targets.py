@@ -1,87 +1,19 @@
-"""Whether a value meets its target, and by how much it misses.
+"""Is a target met, is it realistic, and is it challenging?
 
-On unrounded values, edges inclusive. A colour is never given without polarity, and never to a
-missing value; where the target lies inside the value's 95% interval the status is uncertain.
+This is the front room: the status of a value and the realism of a target have modules of their own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-
-
-class Status(StrEnum):
-    """How a value stands to its target, in words."""
-
-    MET = "On target"
-    CLOSE = "Close to target"
-    OFF = "Off target"
-    NONE = "No status"
-
-
-NO_TARGET = "no target is set"
-NO_POLARITY = "neither high nor low is better"
-NO_VALUE = "there is no value"
-RETIRED = "it is no longer reported"
-
-
-@dataclass(frozen=True)
-class Rag:
-    """The status of one value.
-
-    gap: how far the value is on the wrong side of the target (0 where it is met), in the
-    indicator's unit; None without a status. uncertain: whether chance alone could move it
-    across the target. reason: why there is no status, or "".
-    """
-
-    status: Status
-    gap: float | None = None
-    uncertain: bool = False
-    reason: str = ""
-
-
-def rag(
-    value: float | None,
-    target: float | None,
-    polarity: str,
-    tolerance: float | None = None,
-    floor: float | None = None,
-    interval: tuple[float, float] | None = None,
-) -> Rag:
-    """The status of a value against its target.
-
-    polarity: higher, lower, target (close to it is best: within the tolerance meets it) or
-    none. tolerance: how far beyond the target still counts as close, in the unit. floor: the
-    worst value that is tolerable; beyond it the value is off target whatever the tolerance.
-    """
-    if polarity == "none":
-        return Rag(Status.NONE, reason=NO_POLARITY)
-    if target is None:
-        return Rag(Status.NONE, reason=NO_TARGET)
-    if value is None:
-        return Rag(Status.NONE, reason=NO_VALUE)
-    margin = tolerance or 0.0
-    if polarity == "target":
-        distance = abs(_less(value, target))
-        uncertain = interval is not None and _crosses(interval, target, margin)
-        off = _less(distance, margin) > 0
-        return Rag(Status.OFF if off else Status.MET, distance if off else 0.0, uncertain)
-    worse_by = _less(target, value) if polarity == "higher" else _less(value, target)
-    beyond_floor = floor is not None and (value < floor if polarity == "higher" else value > floor)
-    uncertain = interval is not None and interval[0] <= target <= interval[1]
-    if worse_by <= 0:
-        return Rag(Status.MET, 0.0, uncertain)
-    close = worse_by <= margin and not beyond_floor
-    return Rag(Status.CLOSE if close else Status.OFF, worse_by, uncertain)
-
-
-def _less(a: float, b: float) -> float:
-    """a - b as written in decimals: 2.2 - 1.2 is 1, so that an edge is inclusive."""
-    return float(Decimal(repr(float(a))) - Decimal(repr(float(b))))
-
-
-def _crosses(interval: tuple[float, float], target: float, margin: float) -> bool:
-    """Whether either edge of the accepted band lies inside the interval."""
-    low, high = interval
-    return any(low <= edge <= high for edge in (target - margin, target + margin))
+from improvement_book.analysis.comparator_change import similar_starts as similar_starts
+from improvement_book.analysis.target_realism import Realism as Realism
+from improvement_book.analysis.target_realism import Word as Word
+from improvement_book.analysis.target_realism import realism as realism
+from improvement_book.analysis.target_status import NO_POLARITY as NO_POLARITY
+from improvement_book.analysis.target_status import NO_TARGET as NO_TARGET
+from improvement_book.analysis.target_status import NO_VALUE as NO_VALUE
+from improvement_book.analysis.target_status import RETIRED as RETIRED
+from improvement_book.analysis.target_status import Absence as Absence
+from improvement_book.analysis.target_status import Rag as Rag
+from improvement_book.analysis.target_status import Status as Status
+from improvement_book.analysis.target_status import rag as rag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improvement_book.analysis.targets import NO_POLARITY, NO_TARGET, RETIRED, Rag, Status
+from improvement_book.analysis.target_status import NO_POLARITY, NO_TARGET, RETIRED, Rag, Status
 from improvement_book.pages.text import Html, escaped
 
 LETTERS = {Status.MET: "M", Status.CLOSE: "C", Status.OFF: "O"}

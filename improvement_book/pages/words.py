@@ -10,7 +10,7 @@ from improvement_book.analysis.judgements import OVERALL, Judgements
 from improvement_book.analysis.practice import PooledShare, PracticeChange, Shares
 from improvement_book.analysis.record import Reconciled
 from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
-from improvement_book.analysis.targets import Status
+from improvement_book.analysis.target_status import Status
 from improvement_book.pages import (
     answer_words,
     compare_words,

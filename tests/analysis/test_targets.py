@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from scipy.stats import binom
+
+from improvement_book.analysis.published_values import UnknownChoice
 from improvement_book.analysis.targets import (
     NO_POLARITY,
     NO_TARGET,
     NO_VALUE,
+    Absence,
     Rag,
     Status,
     rag,
@@ -122,3 +128,58 @@ def test_an_edge_is_inclusive_in_tenths_that_no_float_holds(
     value: float, target: float, polarity: str, tolerance: float, status: Status
 ) -> None:
     assert rag(value, target, polarity, tolerance).status is status
+
+
+@pytest.mark.parametrize(("value", "status"), [(90, MET), (89.9, CLOSE), (81, CLOSE), (80.99, OFF)])
+def test_a_tolerance_may_be_a_part_of_the_target(value: float, status: Status) -> None:
+    assert rag(value, 90, "higher", tolerance=0.1, relative=True).status is status
+
+
+def test_a_relative_edge_is_inclusive_in_tenths_that_no_float_holds() -> None:
+    assert rag(76.86, 85.4, "higher", tolerance=0.1, relative=True).status is CLOSE
+    assert rag(1.32, 1.2, "lower", tolerance=0.1, relative=True).status is CLOSE
+
+
+@pytest.mark.parametrize(
+    ("symbol", "grey"),
+    [
+        ("", Absence.MISSING),
+        ("x", Absence.MISSING),
+        ("c", Absence.SUPPRESSED),
+        ("k", Absence.SUPPRESSED),
+        ("u", Absence.SUPPRESSED),
+        ("low", Absence.SUPPRESSED),
+        ("z", Absence.NOT_APPLICABLE),
+    ],
+)
+def test_missing_suppressed_and_not_applicable_are_told_apart(symbol: str, grey: Absence) -> None:
+    found = rag(None, 20, "higher", symbol=symbol)
+    assert (found.status, found.absence) == (Status.NONE, grey)
+    assert rag(20, 20, "higher").absence is None
+    assert rag(None, None, "higher", symbol=symbol).absence is None
+
+
+def test_an_unknown_polarity_is_refused() -> None:
+    with pytest.raises(UnknownChoice):
+        rag(20, 20, "up")
+
+
+@pytest.mark.shared
+def test_pure_chance_changes_the_colour_as_often_as_the_exact_binomial_says(shared: Path) -> None:
+    cases = json.loads((shared / "vectors/rag_noise.json").read_text("utf-8"))["vectors"]
+    noise, *conventions = cases
+    assert [case["id"] for case in conventions] == ["havering_2013_14", "reigate_banstead"]
+    asked, expected = noise["input"], noise["expected"]
+    chance = binom(asked["n"], asked["true_p"])
+    odds = dict.fromkeys((MET, CLOSE, OFF), 0.0)
+    for count in range(asked["n"] + 1):
+        tolerance = asked["target"] - asked["amber_from"]
+        found = rag(count / asked["n"], asked["target"], "higher", round(tolerance, 12))
+        odds[found.status] += chance.pmf(count)
+    for status, letter in ((MET, "G"), (CLOSE, "A"), (OFF, "R")):
+        assert odds[status] == pytest.approx(expected[letter])
+    changes = 1 - sum(part**2 for part in odds.values())
+    assert changes == pytest.approx(expected["p_rag_changes"])
+    same = sum(chance.pmf(count) ** 2 for count in range(asked["n"] + 1))
+    assert same == pytest.approx(expected["p_dot_same"])
+    assert (1 - same) / 2 == pytest.approx(expected["p_dot_up"])
