@@ -27,6 +27,7 @@ from improvement_book.release import Release
 COPIED = (
     "indicator_id", "title", "why_it_matters", "theme", "unit", "frequency", "window",
     "numerator", "denominator", "source", "owner", "baseline_period",
+    "expected_direction", "expected_reason",
 )  # fmt: skip
 """Columns of a definition that an Indicator takes over as they are."""
 
@@ -78,6 +79,8 @@ class Indicator:
     source: str
     owner: str
     baseline_period: str
+    expected_direction: str
+    expected_reason: str
     retired: bool
     figures: tuple[Figure, ...]
     target: float | None

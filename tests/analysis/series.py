@@ -10,7 +10,8 @@ from improvement_book.period import Period
 
 WORDS = (
     "title", "why_it_matters", "theme", "unit", "numerator", "denominator", "source", "owner",
-    "baseline_period", "caution", "commentary", "commentary_by",
+    "baseline_period", "expected_direction", "expected_reason", "caution", "commentary",
+    "commentary_by",
 )  # fmt: skip
 NOTHING = ("target", "target_date", "tolerance", "floor", "neighbours", "england")
 

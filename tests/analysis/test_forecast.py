@@ -156,8 +156,8 @@ def test_a_forecast_stays_within_its_bounds() -> None:
     [
         ([(30, 60), (20, 50)], (0, pytest.approx(100))),
         ([(30, 60), (70, 50)], (0, None)),
-        ([(0, 60), (0, 50)], (0, None)),
-        ([(30, 60), 40.0], (None, None)),
+        ([(0, 60), (0, 50)], (None, None)),
+        ([(30, 60), 40.0], (0, 100)),
         ([50.0, 40.0], (None, None)),
         ([None], (None, None)),
     ],

@@ -1,0 +1,117 @@
+"""Does an indicator go where it was expected to go?
+
+A rise may be expected, and a good sign, or bad: more children seen since a hub opened. The
+direction comes from the control chart; before that has icons, from the counts of baseline and
+latest value; never from two points alone (METHODS, Target, RAG and direction).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from improvement_book.analysis.baseline_change import BaselineChange, baseline_change
+from improvement_book.analysis.chart_icons import improving
+from improvement_book.analysis.control_chart import DEPENDENT
+from improvement_book.analysis.indicators import Indicator
+from improvement_book.analysis.published_values import UnknownChoice
+from improvement_book.analysis.released import one_row
+from improvement_book.analysis.spc import Xmr
+
+EXPECTED = {"rise": 1, "fall": -1, "stay": 0}
+"""Expected directions, as definitions name them."""
+CHART, BASELINE = "control chart", "comparison with the baseline"
+
+NOTHING_EXPECTED = "no direction is expected"
+NO_SIGNAL = "no change that is more than chance"
+ROSE, FELL = "it rose by more than chance", "it fell by more than chance"
+STAYED = "it moved by no more than chance"
+TOLD = {1: ROSE, -1: FELL}
+
+
+class Judgement(StrEnum):
+    """What became of an expectation."""
+
+    AS_EXPECTED = "as expected"
+    NOT_AS_EXPECTED = "not as expected"
+    TOO_EARLY = "too early to say"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Where an indicator goes: 1 up, -1 down, 0 no more than chance, None where nothing can be
+    said, with the reason. basis: what told it, CHART or BASELINE, else "".
+    """
+
+    direction: int | None
+    basis: str = ""
+    reason: str = ""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row with the fields."""
+        return one_row(self)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What was expected, and what came.
+
+    expected: rise, fall, stay or "". judgement: a Judgement; reason: why, in words. for_better:
+    whether the expected direction is the better one; None where neither is, or it is to stay.
+    """
+
+    expected: str
+    judgement: str
+    reason: str
+    for_better: bool | None
+    movement: Movement
+
+
+def movement(chart: Xmr, change: BaselineChange) -> Movement:
+    """Where does the indicator go, by its chart, else against its baseline?
+
+    Values that follow from each other allow no comparison of two of them either.
+    """
+    if chart.variation is not None:
+        return Movement(chart.direction, CHART)
+    reason = chart.warnings[0] if chart.warnings else NO_SIGNAL
+    if change.direction is None or DEPENDENT in chart.warnings:
+        return Movement(None, reason=reason)
+    return Movement(change.direction, BASELINE)
+
+
+def expectation(expected: str, found: Movement, polarity: str) -> Expectation:
+    """Is a movement as expected, not as expected, or is it too early to say?
+
+    expected: rise, fall, stay or "". No change is a sign of staying on a control chart only: of
+    two values it may mean that there are too few cases. Raises UnknownChoice (expected, polarity).
+    """
+    if not expected:
+        return Expectation("", Judgement.NONE, NOTHING_EXPECTED, None, found)
+    if expected not in EXPECTED:
+        raise UnknownChoice(f"No direction {expected!r}: expected one of {', '.join(EXPECTED)}.")
+    wanted = EXPECTED[expected]
+    judgement, reason = _judged(wanted, found)
+    return Expectation(expected, judgement, reason, improving(wanted, polarity), found)
+
+
+def indicator_expectation(indicator: Indicator, chart: Xmr) -> Expectation:
+    """Does the indicator go where its definition expects it to? chart: its control chart."""
+    found = movement(chart, baseline_change(indicator))
+    return expectation(indicator.expected_direction, found, indicator.polarity)
+
+
+def _judged(wanted: int, found: Movement) -> tuple[Judgement, str]:
+    if found.direction is None:
+        return Judgement.TOO_EARLY, found.reason
+    if found.direction:
+        as_expected = found.direction == wanted
+        judgement = Judgement.AS_EXPECTED if as_expected else Judgement.NOT_AS_EXPECTED
+        return judgement, TOLD[found.direction]
+    if wanted == 0 and found.basis == CHART:
+        return Judgement.AS_EXPECTED, STAYED
+    return Judgement.TOO_EARLY, NO_SIGNAL

@@ -1,0 +1,102 @@
+"""Expected rises: judged by signals only."""
+
+from __future__ import annotations
+
+import pytest
+
+from improvement_book.analysis import expectation as expectations
+from improvement_book.analysis.control_chart import DEPENDENT, SHARED_MONTHS, control_chart
+from improvement_book.analysis.expectation import (
+    BASELINE,
+    CHART,
+    Movement,
+    expectation,
+    indicator_expectation,
+)
+from improvement_book.analysis.published_values import UnknownChoice
+from improvement_book.analysis.spc import TOO_FEW
+from tests.analysis.series import indicator
+
+STEADY = [50.0, 51, 49, 50, 51, 49, 50, 51, 49, 50, 51, 49]
+
+
+@pytest.mark.parametrize(
+    ("expected", "direction", "basis", "judgement"),
+    [
+        ("rise", 1, CHART, "as expected"),
+        ("rise", -1, CHART, "not as expected"),
+        ("rise", 0, CHART, "too early to say"),
+        ("fall", -1, BASELINE, "as expected"),
+        ("fall", 1, BASELINE, "not as expected"),
+        ("stay", 0, CHART, "as expected"),
+        ("stay", 0, BASELINE, "too early to say"),
+        ("stay", 1, BASELINE, "not as expected"),
+        ("rise", None, "", "too early to say"),
+        ("", 1, CHART, ""),
+    ],
+)
+def test_a_movement_is_judged_against_what_was_expected(
+    expected: str, direction: int | None, basis: str, judgement: str
+) -> None:
+    found = expectation(expected, Movement(direction, basis, "why"), "higher")
+    assert found.judgement == judgement
+    assert found.reason
+    assert (found.reason == "why") is (direction is None)
+
+
+@pytest.mark.parametrize(
+    ("expected", "polarity", "for_better"),
+    [
+        ("rise", "higher", True),
+        ("rise", "lower", False),
+        ("fall", "lower", True),
+        ("stay", "higher", None),
+        ("rise", "none", None),
+        ("", "higher", None),
+    ],
+)
+def test_whether_a_rise_is_good_is_the_polaritys_to_say(
+    expected: str, polarity: str, for_better: bool | None
+) -> None:
+    assert expectation(expected, Movement(0), polarity).for_better is for_better
+
+
+def judged(values: list, **changes: object) -> expectations.Expectation:
+    item = indicator(values, expected_direction="rise", baseline_period="2021-04", **changes)
+    return indicator_expectation(item, control_chart(item))
+
+
+def test_from_twelve_values_on_the_chart_judges_alone() -> None:
+    found = judged([*STEADY, 60])
+    assert (found.judgement, found.movement.basis) == ("as expected", CHART)
+    counted = [(value, 100) for value in STEADY]
+    found = judged([(20, 100), *counted[:-1]])
+    assert found.movement.basis == CHART
+
+
+def test_before_twelve_values_the_counts_judge() -> None:
+    found = judged([(40, 100), (60, 100)])
+    assert (found.judgement, found.movement.basis) == ("as expected", BASELINE)
+    assert found.reason == expectations.ROSE
+
+
+def test_two_values_without_counts_say_nothing() -> None:
+    found = judged([40.0, 60.0])
+    assert (found.judgement, found.reason) == ("too early to say", TOO_FEW)
+
+
+def test_values_that_overlap_are_compared_by_windows_that_do_not() -> None:
+    values = [(40, 100)] * 12 + [(60, 100)] * 2
+    assert judged(values, window="rolling 12").movement.basis == BASELINE
+    assert judged(values[:10], window="rolling 12").reason in (TOO_FEW, SHARED_MONTHS)
+
+
+def test_values_that_follow_from_each_other_are_not_compared() -> None:
+    drifting = [50, 51, 52, 53, 53, 52, 51, 50, 49, 48, 47, 47, 48, 49, 50, 51]
+    found = judged([(value, 100) for value in drifting])
+    assert (found.movement.direction, found.reason) == (None, DEPENDENT)
+
+
+def test_an_unknown_direction_is_refused() -> None:
+    with pytest.raises(UnknownChoice, match="rise, fall, stay"):
+        expectation("up", Movement(0), "higher")
