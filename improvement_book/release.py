@@ -1,7 +1,8 @@
 """The door as a type: the released tables of one edition, with their writer and reader.
 
 Everything a page, paper or download shows is a function of a Release. On disk it is a folder:
-`release.json` (council, edition, tables with their columns and types) and one CSV per table.
+`release.json` (council, edition, tables with their columns and types) and one CSV per table. Below
+it, `earlier/` holds in the same way the tables of an earlier edition that it is compared with.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from improvement_book.errors import DataError, ExitCode, UserError
 from improvement_book.period import Period, UnknownPeriod
 from improvement_book.settings import council_from_settings
 
-FORMAT = 1
+FORMAT = 2
 RELEASE_FILE = "release.json"
+EARLIER = "earlier"
+"""The folder, inside a release, with the tables of the edition before."""
 HIDDEN = "c"
 """Symbol of a figure that is confidential, or would give a confidential one away."""
 _DAMAGE = (
@@ -81,11 +84,16 @@ class ReleasedTable:
 
 @dataclass(frozen=True)
 class Release:
-    """All that an edition may show."""
+    """All that an edition may show.
+
+    earlier: what the edition before it showed of the tables that it is compared with, words left
+    out; None where there is none. An earlier one has no earlier one itself.
+    """
 
     council: Council
     edition: EditionFacts
     tables: Mapping[str, ReleasedTable]
+    earlier: Release | None = None
 
     def table(self, name: str) -> pd.DataFrame:
         """A copy of the released table. Raises ReleaseError, naming those there are."""
@@ -130,9 +138,12 @@ def write_release(release: Release, folder: Path) -> None:
             }
             for table in release.tables.values()
         },
+        EARLIER: release.earlier is not None,
     }
     text = json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=False)
     (folder / RELEASE_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    if release.earlier is not None:
+        write_release(release.earlier, folder / EARLIER)
 
 
 def open_release(folder: str | Path) -> Release:
@@ -141,15 +152,29 @@ def open_release(folder: str | Path) -> Release:
     if not path.is_file():
         raise ReleaseError(f"No release in {folder}: build the edition first.")
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = _facts(path.parent)
         if facts.get("format") != FORMAT:
             raise ReleaseError(f"{path.name} has format {facts.get('format')}; expected {FORMAT}.")
-        return _release(facts, path.parent)
+        earlier = _earlier(path.parent / EARLIER) if facts[EARLIER] else None
+        return _release(facts, path.parent, earlier)
     except _DAMAGE as error:
         raise ReleaseError(f"The release in {folder} is damaged: make it again.") from error
 
 
-def _release(facts: Mapping[str, Any], folder: Path) -> Release:
+def _facts(folder: Path) -> Any:
+    """What `release.json` says."""
+    return json.loads((folder / RELEASE_FILE).read_text(encoding="utf-8"))
+
+
+def _earlier(folder: Path) -> Release:
+    """The earlier tables. Raises ValueError where they hold earlier ones in their turn."""
+    facts = _facts(folder)
+    if facts["format"] != FORMAT or facts[EARLIER]:
+        raise ValueError
+    return _release(facts, folder)
+
+
+def _release(facts: Mapping[str, Any], folder: Path, earlier: Release | None = None) -> Release:
     """The release that the facts describe, with its tables from the folder."""
     if any(not _TABLE_NAME.fullmatch(name) for name in facts["tables"]):
         raise ValueError
@@ -165,7 +190,7 @@ def _release(facts: Mapping[str, Any], folder: Path) -> Release:
         for name, table in facts["tables"].items()
     }
     council = council_from_settings(facts["council"], RELEASE_FILE)
-    return Release(council, _facts_from_json(facts["edition"]), tables)
+    return Release(council, _facts_from_json(facts["edition"]), tables, earlier)
 
 
 def typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

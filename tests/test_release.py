@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -127,8 +128,8 @@ def test_a_folder_without_a_release_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_release_of_another_format_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "release.json").write_text('{"format": 2}', encoding="utf-8")
-    with pytest.raises(ReleaseError, match="has format 2; expected 1"):
+    (tmp_path / "release.json").write_text('{"format": 1}', encoding="utf-8")
+    with pytest.raises(ReleaseError, match="has format 1; expected 2"):
         open_release(tmp_path)
 
 
@@ -163,5 +164,33 @@ def test_a_damaged_release_is_refused(tmp_path: Path, file: str, old: str, new: 
 def test_a_release_without_one_of_its_tables_is_refused(tmp_path: Path) -> None:
     write_release(RELEASE, tmp_path)
     (tmp_path / "things.csv").unlink()
+    with pytest.raises(ReleaseError, match="is damaged"):
+        open_release(tmp_path)
+
+
+BEFORE = replace(RELEASE, edition=replace(FACTS, period=Period.parse("2021-05")))
+"""What the edition of May showed."""
+
+
+def test_earlier_tables_lie_in_a_folder_of_their_own_and_come_back(tmp_path: Path) -> None:
+    write_release(replace(RELEASE, earlier=BEFORE), tmp_path)
+    assert (tmp_path / "earlier" / "things.csv").is_file()
+    back = open_release(tmp_path)
+    assert back.earlier
+    assert (back.period.code, back.earlier.period.code) == ("2021-06", "2021-05")
+    pd.testing.assert_frame_equal(back.earlier.table("things"), FRAME)
+
+
+@pytest.mark.parametrize("lost", ["release.json", "things.csv"])
+def test_a_release_without_its_earlier_tables_is_damaged(tmp_path: Path, lost: str) -> None:
+    write_release(replace(RELEASE, earlier=BEFORE), tmp_path)
+    (tmp_path / "earlier" / lost).unlink()
+    with pytest.raises(ReleaseError, match="is damaged"):
+        open_release(tmp_path)
+
+
+def test_earlier_tables_that_have_earlier_ones_are_damaged(tmp_path: Path) -> None:
+    nested = replace(RELEASE, earlier=replace(BEFORE, earlier=BEFORE))
+    write_release(nested, tmp_path)
     with pytest.raises(ReleaseError, match="is damaged"):
         open_release(tmp_path)

@@ -13,12 +13,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
 from improvement_book.council import Audience, ReviewPolicy
 from improvement_book.disclosure.attack import Unsafe
 from improvement_book.disclosure.attack_release import attack
 from improvement_book.disclosure.cells import DisclosureError
+from improvement_book.disclosure.earlier import (
+    COMPARED,
+    NEEDED,
+    compared,
+    earlier_editions,
+    edition_before,
+    shown_earlier,
+    without_words,
+)
 from improvement_book.disclosure.ledger import (
     REMEMBERED,
     Ledger,
@@ -29,15 +36,16 @@ from improvement_book.disclosure.protect import protect, threshold_for
 from improvement_book.disclosure.texts import doubtful_texts
 from improvement_book.intake.as_at import known_at
 from improvement_book.intake.folder import Folder
-from improvement_book.intake.periods import periods_with_data
 from improvement_book.period import Period
 from improvement_book.place import replacing
 from improvement_book.provenance import OPEN_WING, program, why_made, write_manifest
-from improvement_book.release import Release
-from improvement_book.tabulate.counts import tabulate
+from improvement_book.release import EARLIER, Release, open_release, write_release
+from improvement_book.tabulate.counts import DECLARED, tabulate
 
 COUNTED = {"calendar", *(name for item in REMEMBERED.values() for name in item.needs)}
 """Tables of a council folder that matter for the counts of an edition."""
+PROTECTED = {item.name for item in DECLARED if item.counts}
+"""Tables whose counts are protected."""
 PROJECT = Path(__file__).resolve().parent.parent.parent
 REVIEWS = {"practice_reviews", "reviews_planned"}
 
@@ -51,22 +59,6 @@ class UnsafeRelease(DisclosureError):
             f"Nothing is released: the attack on it found out small counts.\n{found}\n"
             "Tell the authors of Improvement Book: its protection should have hidden more."
         )
-
-
-def earlier_editions(folder: Folder, period: Period) -> tuple[Period, ...]:
-    """The periods whose editions are due before this one, in order.
-
-    Those of the calendar, and those of the same kind with data: without a row in the calendar an
-    edition is due at the end of its period.
-    """
-    alike = {known for known in periods_with_data(folder) if known.kind is period.kind}
-    due = {known: pd.Timestamp(known.end) for known in alike | {period}}
-    if "calendar" in folder.tables:
-        calendar = folder.tables["calendar"].frame
-        for code, day in zip(calendar["period"], calendar["data_to"], strict=True):
-            due[Period.parse(code)] = day
-    order = sorted(due, key=lambda known: (due[known], known))
-    return tuple(order[: order.index(period)])
 
 
 def released(
@@ -88,10 +80,16 @@ def released(
     if audience is Audience.BOARD:
         for doubt in doubtful_texts(counts):
             report(f"Worth a look before the board reads it: {doubt}")
-    ledger = published
+    ledger, memos, earlier = published, dict[Period, Path](), None
     if threshold_for(counts, audience):
-        ledger = _ledger(folder, period, audience, published, memory, report)
-    release = protect(counts, audience, ledger)
+        ledger, memos = _ledger(folder, period, audience, published, memory, report)
+    if before := edition_before(folder, period):
+        earlier = (
+            open_release(memos[before] / EARLIER)
+            if before in memos
+            else shown_earlier(folder, before, audience, published)
+        )
+    release = replace(protect(counts, audience, ledger), earlier=earlier)
     if unsafe := attack(release, counts, ledger, published):
         raise UnsafeRelease(unsafe)
     return release
@@ -135,27 +133,30 @@ def _ledger(
     published: Ledger,
     memory: Path,
     report: Callable[[str], None],
-) -> Ledger:
-    """What the audience was shown, or will have been shown, before this edition."""
+) -> tuple[Ledger, dict[Period, Path]]:
+    """What the audience was shown, or will have been shown, before this edition.
+
+    Beside it, where what each unpublished edition showed is remembered.
+    """
     unpublished = [
         known for known in earlier_editions(folder, period) if known.code not in published.editions
     ]
     own = memory / audience / _fingerprint(folder, audience, published)
     kept = [own / _hash(unpublished[: count + 1]) for count in range(len(unpublished))]
-    done = max((n + 1 for n, memo in enumerate(kept) if not why_made(memo, {})), default=0)
+    done = next((n for n, memo in enumerate(kept) if why_made(memo, {})), len(kept))
     ledger = read_ledger(kept[done - 1]) if done else published
     _forget(own)
-    needed = COUNTED - REVIEWS if _shows_reviews(folder, audience) else COUNTED
+    needed = NEEDED | (COUNTED - REVIEWS if _shows_reviews(folder, audience) else COUNTED)
     counted = replace(
         folder, tables={name: rows for name, rows in folder.tables.items() if name in needed}
     )
     for known, memo in zip(unpublished[done:], kept[done:], strict=True):
         report(f"Protecting {known.label}, which is due earlier")
-        # No reader sees this release: its words are not searched, and not shown.
-        counts = replace(tabulate(known_at(counted, known)), texts=())
+        counts = without_words(tabulate(known_at(counted, known), PROTECTED | COMPARED))
         release = protect(counts, audience, ledger)
         ledger = ledger.with_release(release)
         with replacing(memo) as fresh:
             write_ledger(ledger, fresh)
+            write_release(compared(release), fresh / EARLIER)
             write_manifest(fresh, {})
-    return ledger
+    return ledger, dict(zip(unpublished, kept, strict=True))

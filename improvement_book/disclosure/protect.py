@@ -82,8 +82,10 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
     rows = hidden_rows(counts, ledger, threshold)
     note = SMALL_NUMBERS.format(threshold=threshold)
     protected = {
-        "observations": _hide(counts.frame("observations"), rows.observations, FIGURES, note),
-        "breakdowns": _hide(counts.frame("breakdowns"), rows.breakdowns, FIGURES, note),
+        "observations": _Protected(
+            *hide(counts.frame("observations"), rows.observations, FIGURES, note)
+        ),
+        "breakdowns": _Protected(*hide(counts.frame("breakdowns"), rows.breakdowns, FIGURES, note)),
         "revisions": _revisions(counts, rows, ledger),
     }
     if audience is Audience.BOARD:
@@ -95,11 +97,13 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
     return protected
 
 
-def _hide(frame: pd.DataFrame, hidden: Bools, figures: list[str], note: str) -> _Protected:
-    """The figures of the hidden rows become the symbol for confidential."""
+def hide(
+    frame: pd.DataFrame, hidden: Bools, figures: list[str], note: str
+) -> tuple[pd.DataFrame, str]:
+    """The figures of the hidden rows become the symbol for confidential; the note where any do."""
     masked = {name: frame[name].mask(hidden) for name in figures}
     shown = frame.assign(**masked, symbol=frame["symbol"].mask(hidden, HIDDEN))
-    return _Protected(shown, note if hidden.any() else "")
+    return shown, note if hidden.any() else ""
 
 
 def _revisions(counts: Counts, rows: HiddenRows, ledger: Ledger) -> _Protected:
@@ -111,7 +115,7 @@ def _revisions(counts: Counts, rows: HiddenRows, ledger: Ledger) -> _Protected:
     told = told.rename(columns=dict(zip(FIGURES, before, strict=True)))
     now = counts.frame("observations")[rows.observations]
     hidden = ~stands_in(frame, told, [*key, *before]) | stands_in(frame, now, key)
-    return _hide(frame, hidden.to_numpy(), [*FIGURES, *before], NOT_SHOWN_BEFORE)
+    return _Protected(*hide(frame, hidden.to_numpy(), [*FIGURES, *before], NOT_SHOWN_BEFORE))
 
 
 def _for_the_public(

@@ -79,15 +79,26 @@ def told(release: Release | None, ledger: Ledger) -> Mapping[Place, Told]:
             hidden.add(place)
         else:
             earlier[place].append(float(row["value"]))
-    for place, value, is_now in _released(release) if release else ():
+    for place, value, is_now in _all_released(release):
         if value is None:
             hidden.add(place)
-        else:
-            (now if is_now else earlier)[place].append(value)
+            continue
+        values = (now if is_now else earlier)[place]
+        if value not in values:
+            values.append(value)
     return {
         place: Told(tuple(now[place]), tuple(earlier[place]), place in hidden)
         for place in {*now, *earlier, *hidden}
     }
+
+
+def _all_released(release: Release | None) -> Iterator[tuple[Place, float | None, bool]]:
+    """As _released, with the tables of the edition before, none of whose figures is the newest."""
+    if release is None:
+        return
+    yield from _released(release)
+    if release.earlier:
+        yield from ((at, value, False) for at, value, _ in _released(release.earlier))
 
 
 def _released(release: Release) -> Iterator[tuple[Place, float | None, bool]]:

@@ -14,6 +14,8 @@ NOTEBOOKS = "notebooks"
 PROSE = "book"
 TOC_FILE = "_toc.yml"
 CONFIG_FILE = "_config.yml"
+EARLIER = "earlier"
+"""As `release.EARLIER`: that module is too heavy to be imported here."""
 
 
 def edition_parts(released: Path, project: Path, own: Path | None) -> Mapping[str, str]:
@@ -38,9 +40,13 @@ def page_parts(source: Path, released: Path, project: Path) -> Mapping[str, str]
 
 
 def _released(folder: Path) -> dict[str, str]:
-    """The release's facts and settings, and each of its tables."""
-    files = sorted([*folder.glob("*.csv"), *folder.glob("*.json")])
-    return {f"released/{path.name}": digest(path) for path in files}
+    """The release's facts and settings, and each of its tables, the earlier ones included."""
+    files = (path for place in (folder, folder / EARLIER) for path in _tables(place))
+    return {f"released/{path.relative_to(folder).as_posix()}": digest(path) for path in files}
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.csv"), *folder.glob("*.json")])
 
 
 def _notebooks(folder: Path, whose: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ A table that is not declared here can't be released.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from improvement_book.council import Council
 from improvement_book.intake.as_at import Tables
 from improvement_book.period import Period
 from improvement_book.release import typed
-from improvement_book.tabulate import dictionary, indicators, record
+from improvement_book.tabulate import dictionary, indicators, plan, record
 from improvement_book.tabulate.declared import Declared as Declared
 from improvement_book.tabulate.declared import Unit as Unit
 from improvement_book.tabulate.review_tables import REVIEW_TABLES
@@ -72,6 +72,31 @@ DECLARED = (
         indicators.TARGET_COLUMNS,
         indicators.targets,
         needs=("indicators",),
+    ),
+    Declared(
+        "target_history",
+        "Every target that was set, on or before the data-to date",
+        indicators.TARGET_COLUMNS,
+        indicators.target_history,
+        needs=("indicators",),
+    ),
+    Declared(
+        "events",
+        "What happened, and from when control limits are worked out anew",
+        indicators.EVENT_COLUMNS,
+        indicators.events,
+        needs=("indicators", "events"),
+        free_text=("text",),
+        words_of="events",
+    ),
+    Declared(
+        "indicator_actions",
+        "Actions of the plan that should move an indicator",
+        plan.INDICATOR_ACTION_COLUMNS,
+        plan.indicator_actions,
+        needs=("indicators", "plan_versions", "plan_actions"),
+        free_text=("action",),
+        words_of="plan_actions",
     ),
     Declared(
         "observations",
@@ -202,11 +227,13 @@ DECLARED = (
 )
 
 
-def tabulate(tables: Tables) -> Counts:
-    """Every declared table; one whose inputs are absent has no rows."""
+def tabulate(tables: Tables, only: Collection[str] | None = None) -> Counts:
+    """Every declared table, or those named; one whose inputs are absent has no rows."""
     tables = with_reviews(tables)
     filled, texts = [], list(decisions(tables))
     for declared in DECLARED:
+        if only is not None and declared.name not in only:
+            continue
         if any(name not in tables.frames for name in declared.needs):
             filled.append(CountTable(declared, _nothing(declared.name).copy()))
             continue

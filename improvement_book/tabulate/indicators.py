@@ -91,6 +91,12 @@ PUBLICATION_COLUMNS = {
     "as_at": "text",
     "next_publication": "text",
 }
+EVENT_COLUMNS = {
+    "indicator_id": "text",
+    "on": "date",
+    "text": "text",
+    "rebase": "boolean",
+}
 NO_COUNTS = {
     "average", "day", "days", "fte", "hour", "hours", "mean", "median", "month", "months",
     "percent", "pound", "pounds", "rate", "ratio", "score", "week", "weeks", "year", "years",
@@ -108,6 +114,16 @@ def targets(tables: Tables) -> pd.DataFrame:
     """The target of each indicator that was set last on or before the data-to date."""
     known = _frame(tables, "targets").sort_values("set_on", kind="stable")
     return known.drop_duplicates("indicator_id", keep="last").sort_values("indicator_id")
+
+
+def target_history(tables: Tables) -> pd.DataFrame:
+    """Every target that was set on or before the data-to date, in the order in which it was."""
+    return _frame(tables, "targets").sort_values(["indicator_id", "set_on"])
+
+
+def events(tables: Tables) -> pd.DataFrame:
+    """What happened to an indicator, or to "all", on or before the data-to date."""
+    return tables.frames["events"].sort_values(["on", "indicator_id"])
 
 
 def observations(tables: Tables) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from improvement_book.council import Audience
-from improvement_book.disclosure.editions import earlier_editions, released
+from improvement_book.disclosure.earlier import earlier_editions
+from improvement_book.disclosure.editions import released
 from improvement_book.disclosure.ledger import Ledger, ledger_folder, read_ledger, write_ledger
 from improvement_book.disclosure.protect import protect
 from improvement_book.intake.as_at import known_at

@@ -135,6 +135,18 @@ PLACES = {
 }
 
 
+def test_an_event_is_public_and_what_happened_only_where_it_is_approved(counted: Counted) -> None:
+    """Its day and a new start of the limits are no words."""
+    events = "indicator_id,on,text,rebase\ncontacts,2021-06-01,abc,yes\n"
+    silent = public(counted(events=events))
+    assert silent.table("events")[["text", "rebase"]].to_numpy().tolist() == [["", True]]
+    assert silent.note("events") == "1 text awaiting approval is not shown."
+    rows = APPROVALS + f"events,contacts; 2021-06-01,text,{ABC},Director,2021-07-09,\n"
+    assert public(counted(events=events, approvals=rows)).table("events")["text"].tolist() == [
+        "abc"
+    ]
+
+
 @pytest.mark.parametrize("name", PLACES)
 def test_other_words_are_blank_until_they_are_approved(counted: Counted, name: str) -> None:
     place, column = PLACES[name]

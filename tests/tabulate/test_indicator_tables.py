@@ -11,8 +11,10 @@ from improvement_book.tabulate.indicators import (
     breakdowns,
     comparators,
     counts_somebody,
+    events,
     observations,
     publications,
+    target_history,
     targets,
     units_per,
 )
@@ -107,3 +109,24 @@ def test_a_table_that_the_folder_does_not_have_has_no_rows(known: Known) -> None
 )  # fmt: skip
 def test_a_unit_says_whether_its_values_count_somebody(unit: str, counts: bool) -> None:
     assert counts_somebody(unit) is counts
+
+
+def test_the_history_of_targets_has_all_that_were_set_by_the_data_to_date(known: Known) -> None:
+    rows = (
+        "indicator_id,set_on,target\nshare,2021-06-30,20\nshare,2021-04-01,25\nshare,2021-07-01,9\n"
+    )
+    tables = known(indicators=INDICATORS, targets=rows)
+    assert target_history(tables)["target"].tolist() == [25, 20]
+    assert targets(tables)["target"].tolist() == [20]
+
+
+def test_events_are_known_from_their_day_on(known: Known) -> None:
+    rows = (
+        "indicator_id,on,text,rebase\nshare,2021-06-30,New system,yes\n"
+        "all,2021-06-01,Restrictions ended,no\nshare,2021-07-01,Later,yes\n"
+    )
+    found = events(known(indicators=INDICATORS, events=rows))
+    assert found[["indicator_id", "rebase"]].to_numpy().tolist() == [
+        ["all", False],
+        ["share", True],
+    ]
