@@ -42,7 +42,7 @@ ROUNDING = 0.05
 """Published values have one decimal: a count that gives the same value is of the same figure."""
 NO_SINGLES = "the single neighbours' values are not given"
 UNSURE = "u"
-UNRELIABLE = "too unreliable to publish in {}: check how it was counted"
+UNRELIABLE = "the value was too unreliable to publish in {}: check how it was counted"
 ONE_YEAR = "only one year is published, which may be high or low by chance"
 
 Cells = Mapping[Period, object]
@@ -151,7 +151,7 @@ def area_comparison(
     own = {at: cells[rows.council] for at, cells in rows.cells(Role.COUNCIL).items()}
     if rows.frame.empty:
         return None
-    polarity, year = definition["polarity"], max(own or set(rows.frame["at"]))
+    polarity, year = definition["polarity"], max(own or rows.years())
     council = rows.value(Role.COUNCIL, rows.council, council_name, year)
     england = rows.value(Role.ENGLAND, ENGLAND, "England", year)
     regions = _areas(rows, Role.REGION, year)
@@ -159,7 +159,7 @@ def area_comparison(
     by_year = rows.cells(Role.NEIGHBOUR)
     figures = _same_figures(own, observations)
     ranked = {**by_year.get(year, {}), rows.council: own.get(year)}
-    medians = {at: _summary(rows, at, "median") for at in set(rows.frame["at"])}
+    medians = {at: _summary(rows, at, "median") for at in rows.years()}
     found = plausibility(
         council.value,
         polarity,
@@ -205,17 +205,19 @@ def _areas(rows: ComparatorRows, role: Role, year: Period) -> tuple[AreaValue, .
 
 
 def _order(area: AreaValue, polarity: str) -> tuple[bool, float, str]:
-    value = area.value or 0.0
+    value = area.value if area.counts and area.value is not None else 0.0
     return not area.counts, -value if polarity == "higher" else value, area.area
 
 
 def _summary(rows: ComparatorRows, year: Period, statistic: str) -> NeighbourSummary:
     """Of the single neighbours; where none stands in the table, as the table states it."""
     singles = rows.cells(Role.NEIGHBOUR).get(year, {})
+    if singles or year not in rows.cells(Role.STATISTIC):
+        return summary(singles, rows.neighbours, statistic)
     stated = rows.frame[(rows.frame["role"] == Role.STATISTIC) & (rows.frame["at"] == year)]
     stated = stated[stated["statistic"] == statistic]
-    if singles or stated.empty:
-        return summary(singles, rows.neighbours, statistic)
+    if stated.empty:
+        return NeighbourSummary(statistic, None, 0, (), reason=NO_SINGLES)
     row = stated.iloc[-1]
     value = number_or_symbol(row["cell"])
     with_value = 0 if pd.isna(row["with_value"]) else int(row["with_value"])

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import pandas as pd
 
 from improvement_book.analysis.comparators import ENGLAND, NEIGHBOURS
-from improvement_book.analysis.published_values import without_number
+from improvement_book.analysis.published_values import number_or_symbol, without_number
 from improvement_book.period import Period
 from improvement_book.release import Release
 
@@ -75,13 +76,22 @@ class ComparatorRows:
         own = self.frame[self.frame["indicator_id"] == indicator_id]
         return ComparatorRows(self.council, self.model, self.neighbours, own)
 
-    def cells(self, role: Role) -> dict[Period, dict[str, object]]:
-        """Period -> code -> cell, of the areas with that role."""
-        rows = self.frame[self.frame["role"] == role]
-        found: dict[Period, dict[str, object]] = {}
-        for at, area, cell in zip(rows["at"], rows["area"], rows["cell"], strict=True):
-            found.setdefault(at, {})[area] = cell
+    @cached_property
+    def by_role(self) -> Mapping[str, Mapping[Period, Mapping[str, object]]]:
+        """Role -> period -> code -> cell."""
+        found: dict[str, dict[Period, dict[str, object]]] = {}
+        columns = (self.frame[name] for name in ("role", "at", "area", "cell"))
+        for role, at, area, cell in zip(*columns, strict=True):
+            found.setdefault(role, {}).setdefault(at, {})[area] = cell
         return found
+
+    def cells(self, role: Role) -> Mapping[Period, Mapping[str, object]]:
+        """Period -> code -> cell, of the areas with that role."""
+        return self.by_role.get(role, {})
+
+    def years(self) -> set[Period]:
+        """The periods of all rows."""
+        return {at for cells in self.by_role.values() for at in cells}
 
     def areas(self, role: Role) -> dict[str, str]:
         """Code -> name of the areas with that role; all neighbours, with or without a row."""
@@ -91,16 +101,16 @@ class ComparatorRows:
 
     def value(self, role: Role, area: str, name: str, year: Period) -> AreaValue:
         """The cell of an area in a year, else its latest one before that."""
-        rows = self.frame[(self.frame["role"] == role) & (self.frame["area"] == area)]
         known = [
-            (at, cell)
-            for at, cell in zip(rows["at"], rows["cell"], strict=True)
-            if at.kind is year.kind and at <= year
+            (at, cells[area])
+            for at, cells in self.cells(role).items()
+            if area in cells and at.kind is year.kind and at <= year
         ]
         if not known:
             return AreaValue(area, name, role, None, None, "", now=False, note=NEVER)
         at, cell = max(known, key=lambda item: item[0])
-        number, symbol = (None, cell) if isinstance(cell, str) else (float(cell), "")
+        read = number_or_symbol(cell)
+        number, symbol = (None, read) if isinstance(read, str) else (read, "")
         note = JOINT_RETURN if role is Role.JOINT else ""
         if at != year:
             note = f"its last figure is of {at.label}"

@@ -41,6 +41,8 @@ ARROWS = {"lower": "\N{LEFTWARDS ARROW} better", "higher": "better \N{RIGHTWARDS
 """At the side of the axis that is better."""
 LINES_HEIGHT = 2.9
 DAYS_OF_A_YEAR = 365.25
+YEARS = 7
+"""At most so many years are written below the line of inspections."""
 
 
 def spread_chart(result: AreaComparison) -> Chart | None:
@@ -272,45 +274,49 @@ def _years_alt(result: AreaYears, periods: Sequence[Period]) -> str:
 
 
 def judgements_chart(result: Judgements) -> Chart | None:
-    """Grades of inspections over the years, with visits between them; None without any event."""
+    """Overall grades over the years, with what else came between; None without such a grade."""
     table = result.table
-    overall = table[table["area"] == OVERALL]
-    graded = overall[overall["grade"].isin(DEFAULT_SCALE)].sort_values("held_on")
-    visits = sorted(set(table.loc[table["grade"] == "", "held_on"]))
-    if graded.empty:
+    overall = table[(table["area"] == OVERALL) & table["grade"].isin(DEFAULT_SCALE)]
+    overall = overall.sort_values("held_on")
+    if overall.empty:
         return None
-    days = [at.date() for at in graded["held_on"]]
-    heights = [DEFAULT_SCALE.index(grade) for grade in graded["grade"]]
+    days = [at.date() for at in overall["held_on"]]
+    grades = [str(grade) for grade in overall["grade"]]
+    heights = [DEFAULT_SCALE.index(grade) for grade in grades]
+    others = table[~table["held_on"].isin(overall["held_on"])].sort_values("held_on")
+    visits = sorted({at.date() for at in others.loc[others["grade"] == "", "held_on"]})
+    partial = sorted({at.date() for at in others.loc[others["grade"] != "", "held_on"]})
 
     def draw(axes: Axes) -> None:
         places = [_year_place(at) for at in days]
-        seen = [_year_place(at.date()) for at in visits]
-        for at in seen:
-            axes.axvline(at, color=INK, linestyle=":", linewidth=1.2, zorder=1)
-        axes.step(places, heights, where="post", color=BLUE, linewidth=1.4)
+        between = [_year_place(at) for at in (*visits, *partial)]
+        for at, line in ((visits, ":"), (partial, "--")):
+            for place in map(_year_place, at):
+                axes.axvline(place, color=INK, linestyle=line, linewidth=1.2, zorder=1)
+        first, last = min([*places, *between]) - 0.4, max([*places, *between]) + 0.4
+        axes.step([*places, last], [*heights, heights[-1]], where="post", color=BLUE, linewidth=1.4)
         axes.plot(places, heights, color=BLUE, marker="o", markersize=10, linestyle="none")
-        last = max([*places, *seen]) + 0.4
-        axes.hlines(heights[-1], places[-1], last, color=BLUE, linewidth=1.4)
-        first = min([*places, *seen]) - 0.4
         axes.set_xlim(first, last)
         axes.set_ylim(-0.5, len(DEFAULT_SCALE) - 0.5)
         axes.set_yticks(
             range(len(DEFAULT_SCALE)), [fill(grade, NAME_LINE + 3) for grade in DEFAULT_SCALE]
         )
         years = range(int(np.ceil(first)), int(np.floor(last)) + 1)
-        step = max(1, -(-len(years) // 7))
+        step = max(1, -(-len(years) // YEARS))
         axes.set_xticks(years[::step], [str(year) for year in years[::step]])
 
-    said = listed(
-        [f"{grade} on {day(at)}" for grade, at in zip(graded["grade"], days, strict=True)]
-    )
-    seen = f" and {many(len(visits), 'visit')} without a grade" if visits else ""
+    said = listed([f"{grade} on {day(at)}" for grade, at in zip(grades, days, strict=True)])
+    seen = f" {many(len(visits), 'visit')} gave no grade." if visits else ""
+    if partial:
+        seen += f" {many(len(partial), 'inspection')} gave no overall grade."
     return Chart(
-        title=f"Inspectors' last overall grade: {graded['grade'].iloc[-1]}",
-        subtitle="Overall grades of inspections (dots) and visits, which give no grade (dotted)",
-        alt=f"Time line of overall grades: {said}{seen}. Every judgement is in the table.",
+        title=f"Inspectors' last overall grade: {grades[-1]}, {day(days[-1])}",
+        subtitle="Overall grades of inspections (dots), with visits, which give no grade (dotted)"
+        + (", and inspections without an overall grade (dashed)" if partial else ""),
+        alt=f"Time line of overall grades: {said}.{seen} Every judgement is in the table.",
         draw=draw,
         height=3.2,
+        source="published inspections and visits",
     )
 
 

@@ -107,7 +107,7 @@ def areas_table(result: AreaComparison) -> Table:
         ]
     others = (result.england, *result.regions, *result.neighbours, *result.joint)
     rows += [_area_row(area, result) for area in others]
-    caption = f"{result.title}: every area, {when(result)}"
+    caption = f"Every area, {when(result)}"
     return Table(caption, columns, tuple(rows)).without_empty(("",))
 
 

@@ -147,20 +147,28 @@ def compared_words(result: AreasCompared) -> str:
             f" In {bands[BEST] or 'none'} of them {result.council} is in the best quarter of "
             f"itself and its neighbours, and in {bands[WORST] or 'none'} in the worst."
         )
-    england = result.against_england
-    told = england.total()
-    if told:
-        text += (
-            f" Counts are known for {told} of them. Against England, and beyond chance, "
-            f"{england[Standing.BETTER]} of these are better, {england[Standing.WORSE]} worse and "
-            f"{england[Standing.SIMILAR]} similar."
-        )
-    else:
-        text += " Without counts, nobody can say which gaps are more than chance."
+    text += _england_words(result)
     checks = sum(not item.plausible for item in result.items)
     if checks:
         text += f" {many(checks, 'measure')} looked too good and should be checked first."
     return text
+
+
+def _england_words(result: AreasCompared) -> str:
+    found = result.against_england
+    if not found.total():
+        return " Without counts, nobody can say which gaps are more than chance."
+    words = {
+        Standing.BETTER: "better than England beyond chance",
+        Standing.WORSE: "worse than England beyond chance",
+        Standing.SIMILAR: "no further from England than chance could explain",
+    }
+    parts = [
+        f"{found[way]} {'is' if found[way] == 1 else 'are'} {text}"
+        for way, text in words.items()
+        if found[way]
+    ]
+    return f" Counts are known for {found.total()} of them: {listed(parts)}."
 
 
 def judged_words(result: NeighboursJudged) -> str:
@@ -201,7 +209,14 @@ def compared_facts(result: AreaComparison) -> dict[str, str]:
         "Recent trend": _capital(f"not said: {trend}" if trend else result.trend.marker),
         "Source": _source_words(result),
     }
-    return {name: fact for name, fact in facts.items() if fact}
+    return {name: _keyed(fact) for name, fact in facts.items() if fact}
+
+
+def _keyed(text: str) -> str:
+    """The text with the meaning of each symbol behind it."""
+    for symbol, meaning in SYMBOL_KEY.items():
+        text = text.replace(f"[{symbol}]", f"[{symbol}], {meaning}")
+    return text
 
 
 def _model_words(result: AreaComparison) -> str:
