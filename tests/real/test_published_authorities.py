@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import statistics
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
 
+from improvement_book.analysis.comparators import summary
 from improvement_book.errors import UsageError
 from improvement_book.intake.folder import read_folder
 from improvement_book.intake.published import (
@@ -18,6 +20,7 @@ from improvement_book.intake.published import (
     neighbour_medians,
     read_source,
 )  # fmt: skip
+from improvement_book.intake.published.dictionary import contradictions
 from improvement_book.intake.published.everything import Published
 from improvement_book.intake.published.mapping import FiguresMapping, Level
 from improvement_book.intake.published.mapping_file import mappings
@@ -110,11 +113,11 @@ def test_every_median_of_the_department_is_reproduced(published: Published, real
 def test_an_authority_becomes_a_folder_that_can_be_read(
     authority: str, model: str, reading: Reading, tmp_path: Path
 ) -> None:
-    summary = imported(authority, reading, tmp_path / "council")
+    made = imported(authority, reading, tmp_path / "council")
     folder = read_folder(tmp_path / "council")
     assert folder.council.authority_code == authority
     assert folder.council.neighbours == model
-    assert set(summary.indicators) == INDICATORS
+    assert set(made.indicators) == INDICATORS
     assert not any(len(rows) for rows in folder.set_aside.values())
     comparators = table(tmp_path / "council", "comparators")
     assert set(comparators["model"]) == {"", model}
@@ -233,3 +236,137 @@ def test_an_unknown_authority_names_near_codes(reading: Reading, tmp_path: Path)
     with pytest.raises(UsageError, match=r"'844'.*884"):
         imported("844", reading, tmp_path / "council")
     assert not (tmp_path / "council").exists()
+
+
+def test_assessments_and_the_neighbours_median_and_mean_are_right(
+    reading: Reading, real: Path, tmp_path: Path
+) -> None:
+    cells = measure(real, "Continue_Assess_Comp", "2025")
+    found, missing = {}, {}
+    for model in ("2025", "2021"):
+        folder = tmp_path / model
+        imported("884", reading, folder, model)
+        rows = table(folder, "comparators")
+        rows = rows[(rows["indicator_id"] == "assessments-45-days") & (rows["period"] == "2024-25")]
+        values = dict(zip(rows["area"], rows["value"], strict=True))
+        near = neighbours(real, model)["884"]
+        assert values["884"] == "71.1"
+        known = [cells[code] for code in near if code in cells]
+        assert [float(values[code]) for code in near if values[code]] == known
+        expected = {"median": statistics.median(known), "mean": statistics.fmean(known)}
+        ours = {code: float(values[code]) if values[code] else "x" for code in near}
+        for name, value in expected.items():
+            assert summary(ours, near, name).value == pytest.approx(value)
+        assert float(values["neighbours"]) == pytest.approx(expected["median"])
+        found[model] = expected
+        missing[model] = [code for code in near if not values[code]]
+    assert found["2021"] != found["2025"]
+    assert missing == {"2025": [], "2021": ["909"]}
+
+
+def test_rates_are_counts_by_the_population_of_their_year(published: Published) -> None:
+    """Three publications agree: children in need, population, and the rate in the tool."""
+    figures = published.figures[published.figures["level"] == Level.AUTHORITY]
+    wide = figures.pivot(index=["period", "area"], columns="indicator_id", values="value")
+    whole = wide.dropna(subset=["children-in-need", "child-population", "children-in-need-rate"])
+    rate = whole["children-in-need"] / whole["child-population"] * 10_000
+    assert len(whole) > 1400
+    assert ((rate - whole["children-in-need-rate"]).abs() <= 0.5 + FLOAT_SLACK).all()
+
+
+def test_no_symbol_becomes_a_number_in_any_file(
+    reading: Reading, real: Path, tmp_path: Path
+) -> None:
+    """Every cell of the authority in every published file, beside what the import wrote of it."""
+    symbols = {"c", "k", "u", "x", "z", "low"}
+    for authority in ("884", "394", "909", "420"):
+        folder = tmp_path / authority
+        imported(authority, reading, folder)
+        seen = set()
+        for name in ("observations", "comparators"):
+            for cells in table(folder, name).to_dict("records"):
+                assert bool(cells["value"]) != bool(cells["symbol"]), cells
+                if cells["symbol"]:
+                    assert cells["symbol"] in symbols
+                    seen.add((cells["indicator_id"], cells["period"], cells.get("area", "")))
+                else:
+                    float(cells["value"])
+        source = real / "dfe/csww_indicators_2017_to_2025.csv"
+        for cells in plain_rows(source):
+            if cells["old_la_code"] == authority and cells["agency_rate_fte"] in symbols:
+                year = int(cells["time_period"])
+                period = f"{year}-{(year + 1) % 100:02}"
+                assert ("agency-rate", period, authority) in seen
+
+
+def test_the_publishers_dictionary_agrees_with_the_mapping(published: Published) -> None:
+    assert len(published.polarities) == 33
+    assert [*contradictions(published.files, published.polarities)] == []
+
+
+def test_a_book_dates_what_it_holds(reading: Reading, tmp_path: Path) -> None:
+    imported("884", reading, tmp_path / "council")
+    rows = table(tmp_path / "council", "publications").set_index("indicator_id")
+    columns = ["as_at", "published_on", "next_publication"]
+    assert list(rows.loc["caseload", columns]) == ["on 30 September", "2026-02-26", "2027-02"]
+    assert list(rows.loc["child-population", columns]) == ["on 30 June", "2025-07-30", "2026-07"]
+    assert set(rows.index) == INDICATORS
+
+
+def test_the_sample_councils_own_figures_stay_when_it_is_refreshed(
+    reading: Reading, tmp_path: Path
+) -> None:
+    project = Path(__file__).resolve().parents[2]
+    folder = tmp_path / "council"
+    folder.mkdir()
+    for path in (project / "data").iterdir():
+        if path.suffix in (".csv", ".yml"):
+            text = path.read_bytes().replace(b'authority_code: "999"', b'authority_code: "884"')
+            (folder / path.name).write_bytes(text)
+    codes = {"re-referrals": "rereferral_percent", "assessments-on-time": "Continue_Assess_Comp"}
+    indicators = plain_rows(folder / "indicators.csv")
+    with (folder / "indicators.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, indicators[0], lineterminator="\n")
+        writer.writeheader()
+        for row in indicators:
+            writer.writerow(row | {"published_code": codes.get(row["indicator_id"], "")})
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    made = import_authority(None, reading, folder, report=lambda line: None)
+    assert made.refreshed
+    assert set(made.indicators) == set(codes)
+    changed = {name for name, content in before.items() if (folder / name).read_bytes() != content}
+    assert changed <= {"comparators.csv", "publications.csv", "neighbour_judgements.csv"}
+    held = before["comparators.csv"].decode().splitlines()
+    assert (folder / "comparators.csv").read_text().splitlines()[: len(held)] == held
+    own = table(folder, "comparators")
+    own = own[(own["area"] == "884") & (own["period"] == "2024-25")]
+    assert dict(zip(own["indicator_id"], own["value"], strict=True)) == {
+        "re-referrals": "14.8", "assessments-on-time": "71.1",
+    }  # fmt: skip
+    read_folder(folder)
+
+
+def plain_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def measure(real: Path, name: str, year: str) -> dict[str, float]:
+    """Authority -> its figure of a measure of the interactive tool, read plainly."""
+    return {
+        row["la_code"]: float(row["value_raw"])
+        for row in plain_rows(real / "lait/lait_headline_measures.csv")
+        if (row["measure_short"], row["period"]) == (name, year) and row["value_raw"] != "-"
+    }
+
+
+def neighbours(real: Path, model: str) -> dict[str, list[str]]:
+    """Authority -> its ten neighbours, read plainly."""
+    file, code, column = {
+        "2025": ("sn_model_2025_wide.csv", "old_la_code", "SN_{}"),
+        "2021": ("New_Statistical_Neighbour_Groupings_April_2021.csv", "LA num", "SN{}"),
+    }[model]
+    return {
+        row[code]: [row[column.format(number)] for number in range(1, 11)]
+        for row in plain_rows(real / "neighbours" / file)
+    }

@@ -102,6 +102,7 @@ def test_the_neighbours_have_values_and_a_median(source: Path) -> None:
         ("201", "10", "", "value", ""),
         ("202", "", "c", "value", ""),
         ("203", "13.5", "", "value", ""),
+        *((str(code), "", "x", "value", "") for code in range(204, 211)),
         ("neighbours", "11.75", "", "median", "2"),
     ]
     assert list(comparators["model"].unique()) == ["", "Statistical neighbours April 2021"]

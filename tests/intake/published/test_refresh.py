@@ -72,6 +72,7 @@ def test_a_councils_own_indicator_is_compared_by_its_published_code(
         ("back-again", "2024-25", "E92000001", "20", ""),
         ("back-again", "2024-25", "201", "12", ""),
         ("back-again", "2024-25", "202", "", "c"),
+        *(("back-again", "2024-25", str(code), "", "x") for code in range(203, 211)),
         ("back-again", "2024-25", "neighbours", "12", ""),
     ]
     (publication,) = table(source, "publications").to_dict("records")
