@@ -37,11 +37,6 @@ Key = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def real(shared: Path) -> Path:
-    return shared / "real-data"
-
-
-@pytest.fixture(scope="module")
 def model(real: Path) -> NeighbourModel:
     files, _ = find_files(real / "neighbours")
     (model,) = (model for model in read_models(files) if model.version == MODEL)

@@ -53,17 +53,6 @@ NAME_COLUMNS = ("la_name", "LA Name", "Local authority name", "area")
 
 
 @pytest.fixture(scope="module")
-def real(shared: Path) -> Path:
-    return shared / "real-data"
-
-
-@pytest.fixture(scope="module")
-def reading(real: Path) -> Reading:
-    """All files, read once."""
-    return read_source(real)
-
-
-@pytest.fixture(scope="module")
 def published(reading: Reading) -> Published:
     return reading.published
 

@@ -3,6 +3,7 @@
 from improvement_book.intake.published.authority import (
     ImportSummary,
     Reading,
+    authorities,
     import_authority,
     read_source,
 )
@@ -15,6 +16,7 @@ from improvement_book.intake.published.offered import offer
 __all__ = [
     "ImportSummary",
     "Reading",
+    "authorities",
     "drafted",
     "import_authority",
     "neighbour_medians",

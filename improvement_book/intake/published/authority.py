@@ -20,7 +20,7 @@ from improvement_book.intake.published.council_folder import (
     write_council_folder,
 )
 from improvement_book.intake.published.everything import Published, read_everything
-from improvement_book.intake.published.figures import JOINT, given
+from improvement_book.intake.published.figures import JOINT, NOT_APPLICABLE, given
 from improvement_book.intake.published.mapping import FileMapping, Level
 from improvement_book.intake.published.neighbours import chosen_model
 from improvement_book.intake.published.notes import area_notes, file_notes, refresh_notes
@@ -80,6 +80,13 @@ def read_source(source: Path, own: Sequence[FileMapping] = ()) -> Reading:
     """
     files, unrecognised = find_files(source, own)
     return Reading(read_everything(files), unrecognised)
+
+
+def authorities(reading: Reading) -> list[str]:
+    """The codes of all authorities and joint returns that any file has a figure of, sorted."""
+    shown = given(reading.published.figures)
+    own = shown[(shown["level"] == Level.AUTHORITY) & (shown["symbol"] != NOT_APPLICABLE)]
+    return sorted(own["area"].unique())
 
 
 def import_authority(

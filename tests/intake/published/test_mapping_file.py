@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from improvement_book.intake.published.mapping import (
 )
 from improvement_book.intake.published.mapping_file import mappings
 from improvement_book.period import AsAt
+from tests.intake.published.indicators_page import page
 
 OWN = """\
 kind: statistics
@@ -183,3 +185,8 @@ def test_what_stands_in_two_files_names_a_code_that_there_is() -> None:
     for mapping in mappings():
         if isinstance(mapping, MeasuresMapping):
             assert set(mapping.same_as.values()) <= codes
+
+
+def test_the_page_of_indicators_is_what_the_mappings_say() -> None:
+    written = files("improvement_book.intake.published") / "README.md"
+    assert written.read_text(encoding="utf-8") == page()
