@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +77,15 @@ def similar_starts(
     there, or with other than yearly figures, are left out.
     """
     span = max(1, round(years))
-    read = {area: _by_year(cells) for area, cells in sorted(comparators.items())}
+    years_of: dict[tuple[Hashable, ...], list[int] | None] = {}
+    for cells in comparators.values():
+        labels = tuple(cells.keys())
+        if labels not in years_of:
+            years_of[labels] = annual(labels)
+    read = {
+        area: _by_year(cells, years_of[tuple(cells.keys())])
+        for area, cells in sorted(comparators.items())
+    }
     every = [value for values in read.values() for value in values.values()]
     if not every:
         return SimilarStarts((), span)
@@ -93,22 +101,21 @@ def similar_starts(
     return SimilarStarts(tuple(changes), span)
 
 
-def published_series(comparators: pd.DataFrame) -> dict[str, dict[str, float | str]]:
+def published_series(comparators: pd.DataFrame) -> dict[str, YearCells]:
     """The values of single areas by period, for similar_starts.
 
     comparators: released rows of one indicator; medians and means of several areas are left out.
     """
     single = comparators[comparators["statistic"] == "value"]
-    series: dict[str, dict[str, float | str]] = {}
-    for row in single.to_dict("records"):
-        cell = row["symbol"] if pd.isna(row["value"]) else float(row["value"])
-        series.setdefault(row["area"], {})[row["period"]] = cell
-    return series
+    values = single["value"].astype(object).where(single["value"].notna(), single["symbol"])
+    series: dict[str, dict[Hashable, object]] = {}
+    for area, period, cell in zip(single["area"], single["period"], values, strict=True):
+        series.setdefault(area, {})[period] = cell
+    return dict(series)
 
 
-def _by_year(cells: YearCells) -> dict[int, float]:
+def _by_year(cells: YearCells, years: list[int] | None) -> dict[int, float]:
     """Numbers by year; nothing where the figures are not yearly."""
-    years = annual(list(cells.keys()))
     if years is None:
         return {}
     read = zip(years, (number_or_symbol(cell) for _, cell in cells.items()), strict=True)

@@ -17,6 +17,7 @@ import pandas as pd
 from improvement_book.analysis.forecast_score import Score as Score
 from improvement_book.analysis.forecast_score import pooled as pooled
 from improvement_book.analysis.forecast_score import score as score
+from improvement_book.analysis.process_limits import rounding
 from improvement_book.analysis.published_values import (
     UnknownChoice,
     UnusableValues,
@@ -117,7 +118,7 @@ def forecast(
     values, missing = _last_stretch(series)
     if len(values) < WEAK_FROM:
         return Forecast((), (), "", Strength.NONE, len(values), confidence, reason=TOO_FEW)
-    if np.ptp(values) == 0:
+    if np.ptp(values) <= rounding(values):
         return Forecast((), (), "", Strength.NONE, len(values), confidence, reason=NO_MOVEMENT)
     ahead = horizon + missing
     rng = np.random.default_rng(SEED)

@@ -14,9 +14,10 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tools.sm_exceptions import ModelWarning
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
+from improvement_book.analysis.process_limits import rounding
 from improvement_book.analysis.released import Matrix
 from improvement_book.analysis.smoothing import Smoothing, smoothed_paths, smoothing
 
@@ -55,10 +56,10 @@ def theta(values: Matrix, horizon: int, periods_a_year: int) -> Theta | None:
     )
     model = ThetaModel(values, period=periods_a_year, deseasonalize=seasonal)
     with warnings.catch_warnings():
-        warnings.simplefilter("error", ConvergenceWarning)
+        warnings.simplefilter("error", ModelWarning)
         try:
             fitted = model.fit()
-        except ConvergenceWarning:
+        except ModelWarning:
             return None
     mean = np.asarray(fitted.forecast(horizon), dtype=float)
     times = np.arange(len(values)) - (len(values) - 1) / 2
@@ -70,7 +71,7 @@ def theta(values: Matrix, horizon: int, periods_a_year: int) -> Theta | None:
     left = deseasoned - deseasoned.mean() - slope * times
     error = np.sqrt(left @ left / (len(values) - 2) / (times @ times)) * DRIFT_SHARE
     detrended = deseasoned - DRIFT_SHARE * slope * times
-    if np.ptp(detrended) == 0:
+    if np.ptp(detrended) <= rounding(values):
         return None
     return Theta(mean, detrended, smoothing(detrended), float(error))
 
