@@ -10,7 +10,13 @@ from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.judgements import Judgements
 from improvement_book.analysis.practice import GradeSpread, PracticeChange, Shares, ShareSeries
 from improvement_book.analysis.record import Reconciled, Revisions
-from improvement_book.pages import compare_tables, follow_up_tables, practice_tables, trust_tables
+from improvement_book.pages import (
+    compare_tables,
+    follow_up_tables,
+    practice_tables,
+    surprise_tables,
+    trust_tables,
+)
 from improvement_book.pages.numerals import (
     NONE,
     aim,
@@ -35,7 +41,7 @@ def tabled(result: object) -> Table:
     raise TypeError(f"No table is defined for {type(result).__name__}.")
 
 
-_MODULES = (practice_tables, follow_up_tables, trust_tables, compare_tables)
+_MODULES = (practice_tables, follow_up_tables, trust_tables, compare_tables, surprise_tables)
 for _table in (table for module in _MODULES for table in module.TABLES):
     tabled.register(_table)
 

@@ -18,6 +18,7 @@ from improvement_book.pages import (
     follow_up_words,
     plan_words,
     practice_words,
+    surprise_words,
     trust_words,
 )
 from improvement_book.pages.answer_words import NO_REVIEWS
@@ -33,7 +34,7 @@ def said(result: object) -> str:
 
 _MODULES = (
     practice_words, domain_words, plan_words, follow_up_words, trust_words, answer_words,
-    compare_words,
+    compare_words, surprise_words,
 )  # fmt: skip
 for _module in _MODULES:
     for _words in _module.WORDS:

@@ -28,6 +28,7 @@ PUBLIC: Mapping[str, set[str]] = {
         "with_value", "recorded_on",
     },
     "corrections": {"table", "column"},
+    "events": {"indicator_id", "on", "rebase"},
     "external_judgements": {
         "held_on", "kind", "area", "grade", "finding", "link", "published_on",
     },
@@ -43,6 +44,10 @@ PUBLIC: Mapping[str, set[str]] = {
     "observations": {
         "indicator_id", "period", "dimension", "category", "numerator", "denominator", "value",
         "symbol", "status", "recording_issue", "recorded_on",
+    },
+    "plan_actions": {
+        "plan_version", "action_id", "level", "priority", "owner", "due", "revised_due",
+        "delivery_judgement", "judged_on", "completed_on", "success_indicators",
     },
     "practice_reviews": {"actions_due", "actions_closed"},  # as sums over a period
     "publications": {"indicator_id", "published_on", "source", "as_at", "next_publication"},
