@@ -19,24 +19,25 @@ from typing import Any
 
 import yaml
 
+from improvement_book.edition.assets import (
+    SEARCH_SCRIPTS,
+    STATIC,
+    shared_files,
+    with_shared_files,
+)
 from improvement_book.edition.contents import Contents, Page
 from improvement_book.edition.frame import redirect_page
 from improvement_book.edition.heading import Heading
 from improvement_book.edition.origin import CONFIG_FILE, PROSE, TOC_FILE
+from improvement_book.edition.paper import PRINT_STYLE, print_style
+from improvement_book.edition.policy import POLICY
 from improvement_book.errors import PageError
 
-STATIC = "_static"
 TEMPLATES = "_templates"
-STYLE = f"{STATIC}/improvement-book.css"
-PUBLISHED_TYPES = frozenset({".html", ".css", ".js", ".svg", ".png", ".woff2", ".ico", ".csv"})
-UNUSED = (
-    "_static/scripts/fontawesome.js",
-    "_static/vendor",
-    "_static/webpack-macros.html",
-    "_static/sbt-webpack-macros.html",
-    "_static/mystnb",
-)
-"""What the theme brings and no page of ours uses; the icon script alone is 1.5 MB."""
+STYLE = "improvement-book.css"
+PUBLISHED_TYPES = frozenset({".html", ".svg", ".png", ".csv"})
+INDEX = "searchindex.js"
+"""What the search page looks words up in: the one script that is an edition's own."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
@@ -57,9 +58,13 @@ def assemble(
         missing = [name for name in contents.names if not (built / f"{name}{ending}").is_file()]
         if missing:
             raise PageError(f"The site build made no page for: {', '.join(missing)}.")
+        address = shared_files(built, project / PROSE / STATIC, site.parent)
         shutil.copytree(built, site, ignore=_unpublished(built))
-    index = redirect_page(heading, f"{contents.root.name}{ending}", STYLE)
-    (site / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    for page in sorted(site.glob("*.html")):
+        _write(with_shared_files(page.read_text(encoding="utf-8"), address), page)
+    _write(print_style(heading), site / PRINT_STYLE)
+    index = redirect_page(heading, f"{contents.root.name}{ending}", f"../{address}/{STYLE}")
+    _write(index, site / "index.html")
 
 
 def _write_source(
@@ -75,7 +80,10 @@ def _write_source(
         shutil.copytree(project / PROSE / folder, source / folder, ignore=hidden)
     config = yaml.safe_load((project / CONFIG_FILE).read_text(encoding="utf-8"))
     settings = config["sphinx"]["config"]
-    settings["html_context"] |= heading.to_context()
+    settings["html_context"] = heading.to_context() | {
+        "edition_policy": POLICY,
+        "edition_search_scripts": list(SEARCH_SCRIPTS),
+    }
     settings["html_file_suffix"] = heading.page_ending
     _write_yaml(config, source / CONFIG_FILE)
     _write_yaml(_toc(contents.pages), source / TOC_FILE)
@@ -130,10 +138,12 @@ def _unpublished(built: Path) -> Any:
         return {
             name
             for name, path in paths.items()
-            if path.relative_to(built).as_posix() in UNUSED
-            or name == "_sources"
-            or name.startswith("genindex.")
-            or (path.is_file() and path.suffix not in PUBLISHED_TYPES)
+            if path.relative_to(built).as_posix() != INDEX
+            and (
+                name in (STATIC, "_sources")
+                or name.startswith("genindex.")
+                or (path.is_file() and path.suffix not in PUBLISHED_TYPES)
+            )
         }
 
     return left_behind
@@ -141,4 +151,8 @@ def _unpublished(built: Path) -> Any:
 
 def _write_yaml(content: object, path: Path) -> None:
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    _write(text, path)
+
+
+def _write(text: str, path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from html import escape
 
 from improvement_book.edition.heading import DRAFT, Heading
+from improvement_book.edition.policy import POLICY
 
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 {head}<title>{title}</title>
 <link rel="stylesheet" href="{style}">
@@ -32,6 +35,7 @@ def redirect_page(heading: Heading, target: str, style: str) -> str:
     edition = f"<strong>{DRAFT}</strong> {escape(heading.council)}, {escape(heading.label)}"
     data_to = f"Data to {escape(heading.data_to)}"
     return _PAGE.format(
+        policy=escape(POLICY),
         head=f'<meta http-equiv="refresh" content="0; url={escape(target)}">\n',
         title=escape(heading.title),
         style=escape(style),
@@ -44,6 +48,7 @@ def redirect_page(heading: Heading, target: str, style: str) -> str:
 def bare_page(council: str, title: str, warnings: Sequence[str], main: str, style: str) -> str:
     """A page about all editions. main: HTML, already escaped."""
     return _PAGE.format(
+        policy=escape(POLICY),
         head="",
         title=escape(" - ".join([title, council, *warnings[:1]])),
         style=escape(style),

@@ -49,6 +49,7 @@ class Heading:
             "edition_warnings": list(self.warnings),
             "edition_title": self.title,
             "edition_state": DRAFT,
+            "edition_restricted": RESTRICTED in self.warnings,
         }
 
 

@@ -13,6 +13,8 @@ from html import escape
 from pathlib import Path
 
 from improvement_book.council import Audience
+from improvement_book.edition.assemble import STYLE
+from improvement_book.edition.assets import forget_unused, share, shared_address
 from improvement_book.edition.build import BuiltEdition
 from improvement_book.edition.frame import bare_page, redirect_page
 from improvement_book.edition.heading import Heading, warnings
@@ -24,7 +26,6 @@ from improvement_book.pages.text import plain
 from improvement_book.period import Kind
 from improvement_book.place import renew, replacing
 
-STYLE = "_static/improvement-book.css"
 KIND_HEADINGS = {Kind.MONTH: "Months", Kind.QUARTER: "Quarters", Kind.YEAR: "Financial years"}
 
 
@@ -37,6 +38,7 @@ def refresh(out: Path, editions: Sequence[BuiltEdition]) -> dict[Audience, Path]
     _check_council(out, editions)
     for edition in editions:
         folder = out / edition.facts.audience
+        share(edition.folder, folder)
         if not is_copied(edition.folder, out):
             with replacing(folder / edition.facts.period.code) as fresh:
                 shutil.copytree(edition.site, fresh, dirs_exist_ok=True)
@@ -44,6 +46,7 @@ def refresh(out: Path, editions: Sequence[BuiltEdition]) -> dict[Audience, Path]
     audiences = {edition.facts.audience: edition for edition in editions}
     for audience, edition in audiences.items():
         _write_landing(out / audience, edition)
+        forget_unused(out / audience)
         remember_list(out / audience)
     return {audience: out / audience / LANDING for audience in audiences}
 
@@ -66,7 +69,7 @@ def _write_landing(folder: Path, edition: BuiltEdition) -> None:
     cautions = warnings(edition.council.watermark, edition.facts.audience)
     data_to = day(date.fromisoformat(newest.data_to))
     heading = Heading(name, newest.code, newest.label, data_to, cautions)
-    style = f"{newest.code}/{STYLE}"
+    style = f"{shared_address(folder / newest.code)}/{STYLE}"
     pages = {
         LANDING: redirect_page(heading, f"{newest.code}/{newest.pages[0]}", style),
         ARCHIVE: bare_page(name, "All editions", cautions, _archive(entries), style),

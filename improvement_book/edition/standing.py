@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from improvement_book.council import Audience
+from improvement_book.edition.assets import ASSETS
 from improvement_book.edition.origin import edition_parts
 from improvement_book.period import Period
 from improvement_book.place import renew
@@ -43,14 +44,20 @@ def why_built(edition: Path, released: Path, project: Path, own: Path | None) ->
 
 
 def is_copied(edition: Path, out: Path) -> bool:
-    """Whether the preview below `out` holds the site of an edition that stands, as it is."""
-    copy = out / edition.parent.name / edition.name
-    if not copy.is_dir():
+    """Whether the preview below `out` holds the site of an edition that stands, as it is.
+
+    With it go the files that its pages share with other editions.
+    """
+    root = out / edition.parent.name
+    if not (root / edition.name).is_dir():
         return False
-    site = f"{SITE}/"
     listed = listed_files(json.loads((edition / MANIFEST_FILE).read_text(encoding="utf-8")))
-    shown = {name: found for name, found in listed.items() if name.startswith(site)}
-    return digests(copy, site) == shown
+    there = digests(root / edition.name, f"{SITE}/")
+    for folder in (edition / ASSETS).glob("*"):
+        shared = f"{ASSETS}/{folder.name}"
+        there |= digests(root / shared, f"{shared}/")
+    shown = (f"{SITE}/", f"{ASSETS}/")
+    return there == {name: found for name, found in listed.items() if name.startswith(shown)}
 
 
 def is_listed(folder: Path) -> bool:
@@ -71,4 +78,4 @@ def _about_all(folder: Path) -> dict[str, Any]:
     """The pages, and the folders of the editions that they are about."""
     pages = {name: digest(folder / name) for name in (LANDING, ARCHIVE, LIST_FILE)}
     editions = [path.name for path in folder.iterdir() if path.is_dir()]
-    return pages | {"editions": sorted(name for name in editions if not name.startswith("."))}
+    return pages | {"editions": sorted(name for name in editions if name[0] not in "._")}

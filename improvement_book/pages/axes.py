@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from improvement_book.pages.svg import HEIGHT, picture
+from improvement_book.pages.svg import HEIGHT, narrow_picture, picture
 from improvement_book.period import Period
 
 TICKS = 6
@@ -32,6 +32,10 @@ class Chart:
     def svg(self, code: str) -> str:
         """The picture as SVG, its ids made unique by the code."""
         return picture(self.draw, code, self.alt, self.height)
+
+    def narrow_svg(self, code: str) -> str:
+        """The picture for a phone, which stands beside the other and shares its words."""
+        return narrow_picture(self.draw, code, self.height)
 
 
 def time_axis(axes: Axes, periods: Sequence[Period]) -> None:

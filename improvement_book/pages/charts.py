@@ -57,7 +57,7 @@ def _(result: ShareSeries) -> Chart | None:
 
     def draw(axes: Axes) -> None:
         places = np.arange(len(table))
-        axes.vlines(places, low, high, color=BLUE, alpha=0.35, linewidth=3)
+        axes.vlines(places, low, high, color=BLUE, alpha=0.6, linewidth=3)
         axes.plot(places, shares, color=BLUE, marker="o", markersize=5, linewidth=1.5)
         axes.set_ylim(0, 1)
         percent_axis(axes)

@@ -32,7 +32,7 @@ def domains_chart(result: Domains) -> Chart | None:
 
     def draw(axes: Axes) -> None:
         places = np.arange(len(table))[::-1]
-        axes.hlines(places, low, high, color=BLUE, alpha=0.35, linewidth=5)
+        axes.hlines(places, low, high, color=BLUE, alpha=0.6, linewidth=5)
         axes.plot(
             share, places, color=BLUE, marker="o", markersize=8, linestyle="none",
             label=f"{time_of(result.periods)}, with 95% range",

@@ -19,7 +19,7 @@ from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entrie
 from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
 from improvement_book.pages.table import Table, plain_table
 from improvement_book.pages.tables import tabled
-from improvement_book.pages.text import escaped
+from improvement_book.pages.text import escaped, permalink
 from improvement_book.pages.words import said
 from improvement_book.release import Release
 
@@ -62,8 +62,9 @@ class Show:
         source = escaped(chart.source) or place
         figure = (
             f'<figure class="ib-figure" id="{code.lower()}"><div class="ib-title">'
-            f'<span class="ib-code">{code}</span> {title}</div>'
-            f'<div class="ib-measure">{measure}. {place}.</div>{chart.svg(code)}'
+            f"{permalink(code)} {title}</div>"
+            f'<div class="ib-measure">{measure}. {place}.</div>'
+            f"{chart.svg(code)}{chart.narrow_svg(code)}"
             f"<figcaption>Source: {source}, data to {day(edition.data_to)}.</figcaption></figure>"
         )
         return Shown(figure, f"{chart.title}\n{chart.alt}")
@@ -117,7 +118,7 @@ class Show:
             "Decisions needed": edition.decisions_needed or NOT_SET,
         }
         facts = {name: fact for name, fact in facts.items() if fact != NOT_SET}
-        return _facts(facts, code)
+        return _facts(facts, code, "ib-facts ib-cards")
 
     def protection(self, code: str) -> Shown:
         """Which released tables have hidden figures, how many, and why."""
@@ -214,10 +215,7 @@ def _neighbours(item: Indicator) -> str:
 
 
 def _paragraph(text: str, code: str) -> Shown:
-    html = (
-        f'<p class="ib-sentence" id="{code.lower()}">'
-        f'<span class="ib-code">{escaped(code)}</span> {escaped(text)}</p>'
-    )
+    html = f'<p class="ib-sentence" id="{code.lower()}">{permalink(code)} {escaped(text)}</p>'
     return Shown(html, text)
 
 
@@ -246,10 +244,11 @@ def _folded(shown: Shown, label: str) -> Shown:
     return Shown(html, shown.text)
 
 
-def _facts(facts: dict[str, str], code: str) -> Shown:
+def _facts(facts: dict[str, str], code: str, style: str = "ib-facts") -> Shown:
     rows = "".join(
         f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}</dd></div>"
         for name, value in facts.items()
     )
     text = "\n".join(f"{name}: {value}" for name, value in facts.items())
-    return Shown(f'<dl class="ib-facts" id="{code.lower()}">{rows}</dl>', text)
+    html = f'<p class="ib-cite">{permalink(code)}</p><dl class="{style}">{rows}</dl>'
+    return Shown(f'<div id="{code.lower()}">{html}</div>', text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from improvement_book.pages.numerals import SYMBOL_KEY, counted, day
-from improvement_book.pages.text import Html, escaped
+from improvement_book.pages.text import Html, escaped, permalink
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Table:
             for column in self.columns
         )
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
-        caption = f'<caption><span class="ib-code">{code}</span> {escaped(self.caption)}</caption>'
+        caption = f"<caption>{permalink(code)} {escaped(self.caption)}</caption>"
         label = escaped(f"{code} {self.caption}")
         return (
             f'<div class="ib-table" id="{code.lower()}" tabindex="0" role="region" '

@@ -29,3 +29,8 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """Inert HTML: visible as it was typed, whatever it holds."""
     return html.escape(plain(text), quote=True)
+
+
+def permalink(code: str) -> str:
+    """The code of a paragraph, figure or table, as a link to its own place: how to cite it."""
+    return f'<a class="ib-code" href="#{escaped(code.lower())}">{escaped(code)}</a>'

@@ -57,6 +57,7 @@ def test_an_edition_has_its_parts_and_only_listed_kinds_of_files(built: Built) -
     folder = built.edition.folder
     assert folder == built.project.parent / "_build" / "samplewick" / "public" / "2021-06"
     assert sorted(path.name for path in folder.iterdir()) == [
+        "_assets",
         "manifest.json",
         "notebooks",
         "released",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 
+import pytest
 from matplotlib.axes import Axes
 
-from improvement_book.pages.svg import BLUE, picture
+from improvement_book.pages.svg import BLUE, ORANGE, narrow_picture, picture
 
+Make = Callable[..., str]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -71,3 +74,68 @@ def test_colours_follow_the_page_and_no_date_or_program_is_named() -> None:
     assert f"var(--ib-blue, {BLUE})" in markup
     assert BLUE not in markup.replace(f"var(--ib-blue, {BLUE})", "")
     assert "<metadata" not in markup
+
+
+@pytest.mark.parametrize("make", [picture, narrow_picture])
+def test_no_element_has_a_style_of_its_own_which_the_pages_policy_forbids(make: Make) -> None:
+    root = ET.fromstring(make(line, "PR-1", *([""] if make is picture else [])))
+    assert root.findall(f".//{SVG}style") == []
+    assert [node.tag for node in root.iter() if node.get("style")] == []
+    assert [node.tag for node in root.iter() if node.get("stroke")] != []
+
+
+def test_words_in_a_pale_colour_are_darker_than_marks_in_it() -> None:
+    def draw(axes: Axes) -> None:
+        axes.axhline(1, color=ORANGE)
+        axes.text(0, 1, "target", color=ORANGE)
+
+    root = ET.fromstring(picture(draw, "PR-1", ""))
+    (words,) = [text for text in root.iter(f"{SVG}text") if text.text == "target"]
+    assert words.get("fill") == "var(--ib-orange-text, #a8420d)"
+    assert f"var(--ib-orange, {ORANGE})" in [node.get("stroke") for node in root.iter()]
+
+
+def test_the_picture_for_a_phone_is_hidden_without_a_style_and_shares_the_words() -> None:
+    wide = ET.fromstring(picture(line, "PR-1", "A line."))
+    narrow = ET.fromstring(narrow_picture(line, "PR-1"))
+    assert narrow.get("aria-labelledby") == wide.get("id")
+    assert narrow.get("hidden") is not None
+    ids = [{node.get("id") for node in root.iter()} - {None} for root in (wide, narrow)]
+    assert not ids[0] & ids[1]
+
+
+def test_on_a_phone_text_of_the_picture_is_at_least_eleven_pixels() -> None:
+    root = ET.fromstring(narrow_picture(line, "PR-1"))
+    width = float(root.get("viewBox", "").split()[2])
+    sizes = [
+        float(str(text.get("font-size")).removesuffix("px")) for text in root.iter(f"{SVG}text")
+    ]
+    phone, margins = 390, 32
+    assert min(sizes) * (phone - margins) / width >= 11
+
+
+def test_long_names_are_broken_and_legends_stacked_on_a_phone() -> None:
+    def draw(axes: Axes) -> None:
+        axes.plot([0, 1], [0, 1], label="the share of each and every month")
+        axes.plot([0, 1], [1, 0], label="what the neighbours have")
+        axes.set_yticks([0, 1], ["management oversight", "planning"])
+        axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+
+    texts = [text.text for text in ET.fromstring(narrow_picture(draw, "PR-1")).iter(f"{SVG}text")]
+    assert {"management", "oversight", "planning"} <= set(texts)
+    legend = [
+        text
+        for text in ET.fromstring(narrow_picture(draw, "PR-1")).iter(f"{SVG}text")
+        if text.text in ("the share of each and every month", "what the neighbours have")
+    ]
+    assert len({text.get("x") for text in legend}) == 1
+    assert len({text.get("y") for text in legend}) == 2
+
+
+def test_aslant_where_names_of_columns_would_run_into_each_other() -> None:
+    def draw(axes: Axes) -> None:
+        axes.bar([0, 1], [1, 2])
+        axes.set_xticks([0, 1], ["Requires improvement", "Outstanding"])
+
+    assert "rotate(-45" in narrow_picture(draw, "PR-1")
+    assert "rotate(-45" not in picture(draw, "PR-1", "")

@@ -121,7 +121,7 @@ def test_each_table_of_the_page_stands_under_its_own_code(
     )
     codes = [f"DD-{place}" for place in range(1, len(schemas()) + 1)]
     page = ET.fromstring(f"<div>{shown.html}</div>")
-    assert [code.text for code in page.iter("span") if code.get("class") == "ib-code"] == codes
+    assert [code.text for code in page.iter("a") if code.get("class") == "ib-code"] == codes
     assert [title.text for title in page.iter("h2")] == [s.title for s in schemas().values()]
 
 
