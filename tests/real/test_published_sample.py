@@ -15,7 +15,8 @@ from improvement_book.intake.published import Reading, import_authority
 
 pytestmark = pytest.mark.shared
 
-SAMPLE = ("201", "330", "839", "884", "909", "926", "942")
+SAMPLE = ("201", "330", "839", "884", "909", "926", "940 / 941", "942", "943")
+"""Ordinary, tiny, formed, ended and joint ones."""
 ENGLAND, LAIT_ENGLAND = "E92000001", "970"
 SYMBOLS = {"c", "k", "u", "x", "z", "low"}
 C1 = "dfe/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
@@ -124,7 +125,7 @@ def test_a_folder_holds_what_the_files_hold(
     assert {key: ours[key] for key in theirs if key in ours} == {
         key: value for key, value in theirs.items() if key in ours
     }
-    assert len(theirs) - len(gone) > 50
+    assert len(theirs) - len(gone) >= 30
 
 
 def test_england_stands_beside_it_as_published(

@@ -45,8 +45,8 @@ def find_files(
             recognised.append(SourceFile(name, path, mapping))
         else:
             unrecognised.append(Unrecognised(name, likeness(headers[name], (*own, *mappings()))))
-    used = {file.mapping.name for file in recognised if file.mapping in own}
-    if unused := [mapping for mapping in own if mapping.name not in used]:
+    used = [file.mapping for file in recognised]
+    if unused := [mapping for mapping in own if mapping not in used]:
         raise DataError(_unused(mapping, headers) for mapping in unused)
     return tuple(recognised), tuple(unrecognised)
 

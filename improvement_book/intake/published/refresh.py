@@ -120,8 +120,8 @@ def _renewal(folder: Folder, table: pd.DataFrame, schema: Schema) -> Renewal:
     old = folder.tables[schema.name].frame
     if schema.revised:
         return renewal(old, table, schema)
-    rows = _lacking(old, table, schema)
-    return Renewal(rows, rows, ())
+    stands = _standing(old, table, schema)
+    return Renewal(table[~stands], table[~stands], ())
 
 
 def _own_indicators(
@@ -163,14 +163,15 @@ def _differences(
             )
 
 
-def _lacking(old: pd.DataFrame, new: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """The new rows whose key does not stand yet."""
+def _standing(old: pd.DataFrame, new: pd.DataFrame, schema: Schema) -> pd.Series:
+    """Whether the key of each new row stands already. Such a row is the council's to change."""
     key = list(schema.primary_key)
-    dates = [field.name for field in schema.fields if field.type == "date" and field.name in key]
-    wanted = new[key].assign(**{name: pd.to_datetime(new[name]) for name in dates})
-    held = old[key].assign(**{name: pd.to_datetime(old[name]) for name in dates})
-    stands = pd.MultiIndex.from_frame(wanted).isin(pd.MultiIndex.from_frame(held))
-    return new[~stands]
+    keys = []
+    for frame in (new[key], old[key]):
+        days = {name: pd.to_datetime(frame[name]) for name in key
+                if schema.field(name).type == "date"}  # fmt: skip
+        keys.append(pd.MultiIndex.from_frame(frame.assign(**days)))
+    return pd.Series(keys[0].isin(keys[1]), index=new.index)
 
 
 def _text_of(folder: Folder, into: Path, table: str) -> str:

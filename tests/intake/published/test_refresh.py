@@ -245,3 +245,27 @@ def test_a_folder_made_of_published_figures_is_renewed_as_a_whole(source: Path) 
     for name in ("council.yml", "targets.csv", "indicators.csv"):
         assert after[name] == before[name]
     read_folder(council)
+
+
+def test_another_model_stands_beside_the_one_of_the_settings(source: Path, council: Path) -> None:
+    (council / "council.yml").write_text(f"{SETTINGS}neighbours: Our own choice\n")
+    write(source, row("101", "20"), row("201", "12"))
+    write(source, NEIGHBOURS, name="near.csv", header=NEIGHBOUR_HEADER)
+    summary = summary_of(source, None, "2021")
+    assert "council.yml names Our own choice: its book compares with those" in summary.notes
+    assert set(table(source, "comparators")["model"]) == {"", "Statistical neighbours April 2021"}
+
+
+def test_an_inspection_that_the_folder_has_stays_as_it_is(source: Path) -> None:
+    write(source, row("101", "20"))
+    visit = VISIT.format("2025-05-01 00:00:00", "Front door")
+    write(source, visit, name="visits.csv", header=VISITS_HEADER)
+    summary_of(source)
+    path = source.parent / "council" / "external_judgements.csv"
+    told = path.read_text().replace("Front door", "Front door and care")
+    path.write_text(told)
+    later = VISIT.format("2025-09-01 00:00:00", "Care").replace("2025-04-01", "2025-08-01")
+    write(source, visit, later, name="visits.csv", header=VISITS_HEADER)
+    summary_of(source, None)
+    assert path.read_text().splitlines()[:-1] == told.splitlines()
+    assert path.read_text().splitlines()[-1].startswith("2025-08-01,Focused Visit,Visit,,Care,")
