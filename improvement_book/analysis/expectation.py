@@ -1,6 +1,6 @@
 """Does an indicator go where it was expected to go?
 
-A rise may be expected, and a good sign, or bad: more children seen since a hub opened. The
+A rise may be expected, and good or bad: more children seen since a hub opened. The
 direction comes from the control chart; before that has icons, from the counts of baseline and
 latest value; never from two points alone (METHODS, Target, RAG and direction).
 """
@@ -14,7 +14,6 @@ import pandas as pd
 
 from improvement_book.analysis.baseline_change import BaselineChange, baseline_change
 from improvement_book.analysis.chart_icons import improving
-from improvement_book.analysis.control_chart import DEPENDENT
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.published_values import UnknownChoice
 from improvement_book.analysis.released import one_row
@@ -74,12 +73,13 @@ class Expectation:
 def movement(chart: Xmr, change: BaselineChange) -> Movement:
     """Where does the indicator go, by its chart, else against its baseline?
 
-    Values that follow from each other allow no comparison of two of them either.
+    Where the chart has no icons, because values are few, overlap or follow from each other, the
+    counts of two periods still tell whether they differ by more than chance.
     """
     if chart.variation is not None:
         return Movement(chart.direction, CHART)
     reason = chart.warnings[0] if chart.warnings else NO_SIGNAL
-    if change.direction is None or DEPENDENT in chart.warnings:
+    if change.direction is None:
         return Movement(None, reason=reason)
     return Movement(change.direction, BASELINE)
 

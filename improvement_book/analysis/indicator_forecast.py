@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from improvement_book.analysis.figure_ratio import ratio_of
-from improvement_book.analysis.forecast import Forecast, forecast
+from improvement_book.analysis.forecast import Forecast, Score, forecast, score
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.period import Kind
 
@@ -19,6 +21,16 @@ def indicator_forecast(indicator: Indicator, horizon: int) -> Forecast:
         PERIODS_A_YEAR[Kind(indicator.frequency)],
         bounds(indicator.figures),
     )
+
+
+def held_back(indicator: Indicator, periods: int) -> Score:
+    """How would the forecast have done that stood so many periods ago?
+
+    It rests on the figures up to then, as they are known now, and is held against those since.
+    """
+    figures = indicator.figures[:-periods]
+    earlier = indicator_forecast(replace(indicator, figures=figures), periods)
+    return score(earlier, [figure.value for figure in indicator.figures[-periods:]])
 
 
 def bounds(figures: tuple[Figure, ...]) -> Bounds:

@@ -91,10 +91,12 @@ def test_values_that_overlap_are_compared_by_windows_that_do_not() -> None:
     assert judged(values[:10], window="rolling 12").reason in (TOO_FEW, SHARED_MONTHS)
 
 
-def test_values_that_follow_from_each_other_are_not_compared() -> None:
-    drifting = [50, 51, 52, 53, 53, 52, 51, 50, 49, 48, 47, 47, 48, 49, 50, 51]
-    found = judged([(value, 100) for value in drifting])
-    assert (found.movement.direction, found.reason) == (None, DEPENDENT)
+def test_values_that_follow_from_each_other_are_compared_by_their_counts() -> None:
+    falling = [60, 60, 59, 57, 56, 54, 53, 51, 50, 48, 47, 45, 44, 42, 41, 39]
+    found = judged([(value, 100) for value in falling])
+    assert (found.judgement, found.movement.basis) == ("not as expected", BASELINE)
+    without = judged([float(value) for value in falling])
+    assert (without.movement.direction, without.reason) == (None, DEPENDENT)
 
 
 def test_an_unknown_direction_is_refused() -> None:

@@ -10,7 +10,7 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 from improvement_book.analysis import forecast as forecasts
 from improvement_book.analysis.forecast import Forecast, Strength, forecast, pooled, score
 from improvement_book.analysis.forecast_score import NO_FORECAST, NOT_OBSERVED
-from improvement_book.analysis.indicator_forecast import bounds, indicator_forecast
+from improvement_book.analysis.indicator_forecast import bounds, held_back, indicator_forecast
 from improvement_book.analysis.published_values import UnknownChoice, UnusableValues
 from improvement_book.analysis.smoothing import SPEEDS, simulated, smoothed_paths, smoothing
 from improvement_book.analysis.theta import theta
@@ -173,6 +173,12 @@ def test_an_indicators_frequency_gives_its_season() -> None:
     assert indicator_forecast(item, 3).mean == forecast(STEADY, 3).mean
     values = [(int(number), 60) for number in 50 + 5 * NOISE[:24].clip(-2, 2)]
     assert max(high for _, high in indicator_forecast(indicator(values), 12).intervals) <= 100.1
+
+
+def test_an_earlier_forecast_is_held_against_what_came_since() -> None:
+    item = indicator([float(value) for value in STEADY])
+    assert held_back(item, 6) == score(forecast(STEADY[:30], 6), STEADY[30:])
+    assert held_back(indicator([1.0, 2, 3]), 6).reason == NO_FORECAST
 
 
 def test_the_probability_of_a_target_is_the_part_of_paths_that_reach_it() -> None:
