@@ -1,8 +1,8 @@
 """Does an indicator go where it was expected to go?
 
 A rise may be expected, and good or bad: more children seen since a hub opened. The
-direction comes from the control chart; before that has icons, from the counts of baseline and
-latest value; never from two points alone (METHODS, Target, RAG and direction).
+direction comes from the control chart; without icons, from the trend of five years, else from the
+counts of baseline and latest value; never from two points (METHODS, Target, RAG and direction).
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from improvement_book.analysis.baseline_change import BaselineChange, baseline_c
 from improvement_book.analysis.chart_icons import improving
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.published_values import UnknownChoice
+from improvement_book.analysis.recent_trend import Direction, RecentTrend
 from improvement_book.analysis.released import one_row
 from improvement_book.analysis.spc import Xmr
+from improvement_book.analysis.yearly_trend import yearly_trend
 
 EXPECTED = {"rise": 1, "fall": -1, "stay": 0}
 """Expected directions, as definitions name them."""
-CHART, BASELINE = "control chart", "comparison with the baseline"
+CHART, TREND = "control chart", "trend of five years"
+BASELINE = "comparison with the baseline"
+WAYS = {Direction.INCREASING: 1, Direction.DECREASING: -1, Direction.NO_CHANGE: 0}
 
 NOTHING_EXPECTED = "no direction is expected"
 NO_SIGNAL = "no change that is more than chance"
@@ -42,7 +46,7 @@ class Judgement(StrEnum):
 @dataclass(frozen=True)
 class Movement:
     """Where an indicator goes: 1 up, -1 down, 0 no more than chance, None where nothing can be
-    said, with the reason. basis: what told it, CHART or BASELINE, else "".
+    said, with the reason. basis: what told it, CHART, TREND or BASELINE, else "".
     """
 
     direction: int | None
@@ -70,14 +74,16 @@ class Expectation:
     movement: Movement
 
 
-def movement(chart: Xmr, change: BaselineChange) -> Movement:
-    """Where does the indicator go, by its chart, else against its baseline?
+def movement(chart: Xmr, trend: RecentTrend, change: BaselineChange) -> Movement:
+    """Where does the indicator go, by its chart, else its yearly trend, else against its baseline?
 
     Where the chart has no icons, because values are few, overlap or follow from each other, the
     counts of two periods still tell whether they differ by more than chance.
     """
     if chart.variation is not None:
         return Movement(chart.direction, CHART)
+    if trend.direction in WAYS:
+        return Movement(WAYS[Direction(trend.direction)], TREND)
     reason = chart.warnings[0] if chart.warnings else NO_SIGNAL
     if change.direction is None:
         return Movement(None, reason=reason)
@@ -87,8 +93,8 @@ def movement(chart: Xmr, change: BaselineChange) -> Movement:
 def expectation(expected: str, found: Movement, polarity: str) -> Expectation:
     """Is a movement as expected, not as expected, or is it too early to say?
 
-    expected: rise, fall, stay or "". No change is a sign of staying on a control chart only: of
-    two values it may mean that there are too few cases. Raises UnknownChoice (expected, polarity).
+    expected: rise, fall, stay or "". No change is a sign of staying on a control chart only:
+    elsewhere it may mean that there are too few cases. Raises UnknownChoice (expected, polarity).
     """
     if not expected:
         return Expectation("", Judgement.NONE, NOTHING_EXPECTED, None, found)
@@ -101,7 +107,7 @@ def expectation(expected: str, found: Movement, polarity: str) -> Expectation:
 
 def indicator_expectation(indicator: Indicator, chart: Xmr) -> Expectation:
     """Does the indicator go where its definition expects it to? chart: its control chart."""
-    found = movement(chart, baseline_change(indicator))
+    found = movement(chart, yearly_trend(indicator), baseline_change(indicator))
     return expectation(indicator.expected_direction, found, indicator.polarity)
 
 

@@ -9,12 +9,16 @@ from improvement_book.analysis.control_chart import DEPENDENT, SHARED_MONTHS, co
 from improvement_book.analysis.expectation import (
     BASELINE,
     CHART,
+    TREND,
     Movement,
     expectation,
     indicator_expectation,
 )
+from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.published_values import UnknownChoice
 from improvement_book.analysis.spc import TOO_FEW
+from improvement_book.analysis.yearly_trend import NO_SHARE, NOT_YEARLY, yearly_trend
+from improvement_book.period import Period
 from tests.analysis.series import indicator
 
 STEADY = [50.0, 51, 49, 50, 51, 49, 50, 51, 49, 50, 51, 49]
@@ -97,6 +101,37 @@ def test_values_that_follow_from_each_other_are_compared_by_their_counts() -> No
     assert (found.judgement, found.movement.basis) == ("not as expected", BASELINE)
     without = judged([float(value) for value in falling])
     assert (without.movement.direction, without.reason) == (None, DEPENDENT)
+
+
+def yearly(counts: list[int]) -> Indicator:
+    year, figures = Period.year(2016), []
+    for count in counts:
+        figures.append(Figure(year, count / 10, "", count, 1000))
+        year = year.next
+    return indicator([], figures=tuple(figures), frequency="year", expected_direction="rise")
+
+
+@pytest.mark.parametrize(
+    ("counts", "judgement", "basis"),
+    [
+        ([100, 130, 160, 190, 220], "as expected", TREND),
+        ([220, 190, 160, 130, 100], "not as expected", TREND),
+        ([100, 103, 99, 102, 101], "too early to say", TREND),
+        ([100, 130, 160, 190], "too early to say", ""),
+    ],
+)
+def test_a_yearly_indicator_is_judged_by_the_trend_of_five_years(
+    counts: list[int], judgement: str, basis: str
+) -> None:
+    item = yearly(counts)
+    found = indicator_expectation(item, control_chart(item))
+    assert (found.judgement, found.movement.basis) == (judgement, basis)
+
+
+def test_without_yearly_shares_there_is_no_trend_of_years() -> None:
+    assert yearly_trend(indicator([(1, 2)] * 5)).reason == NOT_YEARLY
+    assert yearly_trend(yearly([2000, 2100, 2200, 2300, 2400])).reason == NO_SHARE
+    assert "fewer than 5 years" in yearly_trend(yearly([100, 130, 160, 190])).reason
 
 
 def test_an_unknown_direction_is_refused() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from improvement_book.analysis import spc
 from improvement_book.analysis.process_limits import NO_TWO_FOLLOW, NO_VALUES, process_limits
@@ -221,6 +223,22 @@ def test_limits_rest_on_the_first_values_where_they_are_fixed() -> None:
     assert kinds(chart)[-2:] == ["outside", "outside"]
     with_gap = spc.xmr([*UP_AND_DOWN[:6], None, *UP_AND_DOWN[6:], 90], "higher", fixed_points=12)
     assert with_gap.points["mean"].iloc[-1] == 50
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.none() | st.integers(0, 60), min_size=12, max_size=40))
+def test_another_scale_or_a_mirror_changes_no_signal(values: list[int | None]) -> None:
+    chart = spc.xmr(values, "higher", 30)
+    wide = spc.xmr([None if value is None else 4 * value for value in values], "higher", 120)
+    mirror = spc.xmr([None if value is None else -value for value in values], "lower", -30)
+    for other in (wide, mirror):
+        assert kinds(other) == kinds(chart)
+        assert list(other.points["improving"].astype(object).fillna("")) == list(
+            chart.points["improving"].astype(object).fillna("")
+        )
+        assert (other.variation, other.assurance) == (chart.variation, chart.assurance)
+        assert other.warnings == chart.warnings
+    assert (chart.variation is None) is (bool(chart.warnings))
 
 
 def test_what_can_not_be_charted_is_refused() -> None:
