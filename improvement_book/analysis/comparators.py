@@ -69,6 +69,8 @@ def benchmark(comparators: pd.DataFrame, area: str, period_end: pd.Timestamp) ->
 
     comparators: released rows of one indicator with a column `end`, the last day of the period.
     """
+    if comparators.empty:
+        return None
     rows = comparators[(comparators["area"] == area) & (comparators["end"] <= period_end)]
     if rows.empty:
         return None

@@ -159,10 +159,12 @@ def scorecard(release: Release) -> Scorecard:
     comparators["end"] = pd.to_datetime(comparators["period"].map(ends))
     tables = (release.table("observations"), release.table("targets"), comparators,
               release.table("commentary"))  # fmt: skip
+    own = [dict(iter(table.groupby("indicator_id", sort=False))) for table in tables]
     found = []
     for definition in known.to_dict("records"):
-        own = [_of(table, definition["indicator_id"]) for table in tables]
-        found.append(_indicator(definition, period, *own))
+        code = definition["indicator_id"]
+        rows = [by.get(code, table.iloc[:0]) for by, table in zip(own, tables, strict=True)]
+        found.append(_indicator(definition, period, *rows))
     return Scorecard(period, tuple(sorted(found, key=lambda item: not item.matters_most)))
 
 
@@ -207,10 +209,10 @@ def _indicator(
 def _figures(observations: pd.DataFrame, kind: Kind, period: Period) -> tuple[Figure, ...]:
     """One figure per period from the first row to the last that ended by the edition's period."""
     found = {}
-    for row in observations.to_dict("records"):
-        own_period = Period.parse(row["period"])
-        figures = (_number(row[name]) for name in ("numerator", "denominator"))
-        found[own_period] = Figure(own_period, _number(row["value"]), row["symbol"], *figures)
+    columns = ("period", "value", "symbol", "numerator", "denominator")
+    for code, value, symbol, *counts in zip(*(observations[name] for name in columns), strict=True):
+        own_period = Period.parse(code)
+        found[own_period] = Figure(own_period, _number(value), symbol, *map(_number, counts))
     own = sorted(item for item in found if item.kind is kind and item.end <= period.end)
     if not own:
         return ()
@@ -239,10 +241,6 @@ def _scorecard_row(item: Indicator) -> dict[str, object]:
         "england_period": item.england.period if item.england else "",
         "caution": item.caution,
     }
-
-
-def _of(table: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    return table[table["indicator_id"] == indicator_id]
 
 
 def _number(value: object) -> float | None:
