@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 
 from improvement_book.analysis.comparators import NeighbourSummary, summary
-from improvement_book.intake.published.figures import read_figures
+from improvement_book.intake.published import Reading
 from improvement_book.intake.published.mapping import Level
-from improvement_book.intake.published.neighbours import NeighbourModel, read_models
-from improvement_book.intake.published.recognition import find_files
+from improvement_book.intake.published.neighbours import NeighbourModel
 
 pytestmark = pytest.mark.shared
 
@@ -37,17 +36,15 @@ Key = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def model(real: Path) -> NeighbourModel:
-    files, _ = find_files(real / "neighbours")
-    (model,) = (model for model in read_models(files) if model.version == MODEL)
+def model(reading: Reading) -> NeighbourModel:
+    (model,) = (model for model in reading.published.models if model.version == MODEL)
     return model
 
 
 @pytest.fixture(scope="module")
-def cells(real: Path) -> dict[Key, dict[str, object]]:
+def cells(reading: Reading) -> dict[Key, dict[str, object]]:
     """Number, or symbol, by authority, of each indicator and year."""
-    files, _ = find_files(real / "dfe")
-    figures = read_figures(files)
+    figures = reading.published.figures
     own = figures[figures["level"] == Level.AUTHORITY]
     year = pd.to_datetime(own["as_at"]).dt.year.astype(str)
     cell = own["value"].astype(object).where(own["value"].notna(), own["symbol"])
