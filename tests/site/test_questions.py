@@ -33,7 +33,7 @@ def element(site: Workshop, page: str, code: str) -> str:
     """What stands under a code: up to the next code, or the next heading."""
     said = text_of(site.site / "public" / PERIOD / f"{page}.html")
     text = said.partition(f" {code} ")[2]
-    return re.split(r" [A-Z]{2}-\d+ | Link to this heading", text)[0]
+    return re.split(r" [A-Z]{2}-[\w-]*\d+ | Link to this heading", text)[0]
 
 
 def part(months: tuple[str, ...], among: tuple[str, ...]) -> str:
@@ -109,6 +109,21 @@ def test_8_what_was_learnt_and_was_it_acted_on(sample: Workshop) -> None:
     assert "closed" in element(sample, "practice-reviews", "PR-30")
 
 
+def test_17_how_we_stand_against_neighbours_and_the_country_and_for_which_year(
+    sample: Workshop,
+) -> None:
+    said = element(sample, "how-we-compare", "HC-re-referrals-1")
+    known = {
+        row["area"]: row["value"]
+        for row in rows("comparators")
+        if (row["indicator_id"], row["period"]) == ("re-referrals", "2021-22")
+    }
+    assert f"is {known['999']}% in the year ending 31 March 2022 (2021-22)." in said
+    assert f"The median of 10 neighbours is {known['neighbours']}%" in said
+    assert f"England has {known['E92000001']}%" in said
+    assert "the council ranks 6 of 11" in said
+
+
 def test_41_what_inspectors_say_beside_our_own_figures(sample: Workshop) -> None:
     said = element(sample, "grade-trust", "GT-2")
     known = [row for row in rows("external_judgements") if row["published_on"] <= data_to(PERIOD)]
@@ -117,3 +132,12 @@ def test_41_what_inspectors_say_beside_our_own_figures(sample: Workshop) -> None
     assert "On 16 November 2020, inspectors judged overall effectiveness as Inadequate." in said
     visits = {row["held_on"] for row in known if row["held_on"] > last["held_on"]}
     assert f"There were {len(visits)} visits since then" in said
+
+
+def test_43_which_councils_near_us_are_good_examples(sample: Workshop) -> None:
+    said = element(sample, "how-we-compare", "HC-3")
+    known = [r for r in rows("neighbour_judgements") if r["published_on"] <= data_to(PERIOD)]
+    best = [row["area_name"] for row in known if row["grade"] == "Outstanding"
+            and row["judged"] == "Overall effectiveness"]  # fmt: skip
+    assert best == ["Specimen Bay"]
+    assert "could be asked: Specimen Bay (Outstanding, 6 February 2023)" in said
