@@ -13,7 +13,14 @@ from datetime import date
 
 import pandas as pd
 
-from improvement_book.analysis.benchmark_comparison import NO_INTERVAL
+from improvement_book.analysis.area_years import (
+    AreaYears,
+    Cells,
+    change_of,
+    same_figures,
+    series_of,
+    trend_of,
+)
 from improvement_book.analysis.comparator_rows import AreaValue, ComparatorRows, Role
 from improvement_book.analysis.comparators import (
     ENGLAND,
@@ -24,28 +31,21 @@ from improvement_book.analysis.comparators import (
     Rank,
     RecentTrend,
     YearChange,
-    change,
     compared_with,
     plausibility,
     quartile_band,
     rank,
-    recent_trend,
     summary,
 )
-from improvement_book.analysis.indicators import Figure
 from improvement_book.analysis.published_values import number_or_symbol
-from improvement_book.analysis.recent_trend import TREND_POINTS, Direction
+from improvement_book.analysis.recent_trend import TREND_POINTS
 from improvement_book.analysis.released import result_table
-from improvement_book.period import AsAt, Kind, Period, span
+from improvement_book.period import AsAt, Kind, Period
 
-ROUNDING = 0.05
-"""Published values have one decimal: a count that gives the same value is of the same figure."""
 NO_SINGLES = "the single neighbours' values are not given"
 UNSURE = "u"
 UNRELIABLE = "the value was too unreliable to publish in {}: check how it was counted"
 ONE_YEAR = "only one year is published, which may be high or low by chance"
-
-Cells = Mapping[Period, object]
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,6 @@ class Publication:
     source: str = ""
     published_on: date | None = None
     next_publication: str = ""
-
-
-@dataclass(frozen=True)
-class AreaYears:
-    """The years of one indicator. table: period, council, median, england; gaps stay gaps."""
-
-    title: str
-    unit: str
-    source: str
-    table: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -157,7 +147,7 @@ def area_comparison(
     regions = _areas(rows, Role.REGION, year)
     near = _areas(rows, Role.NEIGHBOUR, year)
     by_year = rows.cells(Role.NEIGHBOUR)
-    figures = _same_figures(own, observations)
+    figures = same_figures(own, observations)
     ranked = {**by_year.get(year, {}), rows.council: own.get(year)}
     medians = {at: _summary(rows, at, "median") for at in rows.years()}
     found = plausibility(
@@ -188,13 +178,13 @@ def area_comparison(
             council.value, interval, england.value if england.counts else None, polarity
         ),
         against_median=compared_with(council.value, interval, medians[year].value, polarity),
-        trend=_trend(own, figures, year, polarity),
-        changes={area.area: _change(rows, area, year) for area in areas},
+        trend=trend_of(own, figures, year, polarity),
+        changes={area.area: change_of(rows, area, year) for area in areas},
         years=AreaYears(
             definition["title"],
             definition["unit"],
             publication.source,
-            _series(own, medians, rows, year),
+            series_of(own, medians, rows, year),
         ),
         cautions=tuple(filter(None, (found, *_unsure(own, year)))),
     )
@@ -223,75 +213,6 @@ def _summary(rows: ComparatorRows, year: Period, statistic: str) -> NeighbourSum
     with_value = 0 if pd.isna(row["with_value"]) else int(row["with_value"])
     number = None if isinstance(value, str) else value
     return NeighbourSummary(statistic, number, with_value, (), reason=NO_SINGLES)
-
-
-def _same_figures(own: Cells, observations: pd.DataFrame) -> dict[Period, Figure]:
-    """The council's observations that are the published values, with their counts."""
-    found = {}
-    for row in observations.to_dict("records"):
-        at, given = Period.parse(row["period"]), [
-            None if pd.isna(row[name]) else float(row[name])
-            for name in ("value", "numerator", "denominator")
-        ]  # fmt: skip
-        figure, cell = Figure(at, given[0], row["symbol"], *given[1:]), own.get(at, "")
-        published = _number(cell)
-        if figure.value is None or published is None:
-            continue
-        if abs(figure.value - published) <= ROUNDING:
-            found[at] = figure
-    return found
-
-
-def _trend(
-    own: Cells, figures: Mapping[Period, Figure], year: Period, polarity: str
-) -> RecentTrend:
-    """Over five years, each with the interval that its counts give."""
-    rows, without = [], False
-    for at in sorted(at for at in own if at <= year)[-TREND_POINTS:]:
-        cell = own[at]
-        interval = figures[at].interval if at in figures else None
-        without = without or not (interval or isinstance(cell, str))
-        low, high = interval or (cell, cell)
-        rows.append((at.code, figures[at].value if interval else cell, low, high))
-    if without and len(rows) == TREND_POINTS:
-        none = Direction.NOT_CALCULATED
-        return RecentTrend(none, none, reason=NO_INTERVAL)
-    points = pd.DataFrame(rows, columns=["year", "value", "low", "high"], dtype=object)
-    return recent_trend(points, "interval", polarity)
-
-
-def _change(rows: ComparatorRows, area: AreaValue, year: Period) -> YearChange:
-    """On the year before, where the area has a cell of the year that is compared."""
-    if not area.now or year.kind is not Kind.YEAR:
-        return YearChange(reason=area.note or "not one figure a year")
-    cells = rows.cells(area.role)
-    return change(
-        {at.code: by_area[area.area] for at, by_area in cells.items()
-         if area.area in by_area and at.kind is Kind.YEAR and at <= year}
-    )  # fmt: skip
-
-
-def _series(
-    own: Cells, medians: Mapping[Period, NeighbourSummary], rows: ComparatorRows, year: Period
-) -> pd.DataFrame:
-    england = {at: cells.get(ENGLAND) for at, cells in rows.cells(Role.ENGLAND).items()}
-    known = {at for at in (*own, *medians, *england) if at.kind is year.kind and at <= year}
-    years = span(min(known), year)
-    table = [
-        (
-            at.code,
-            _number(own.get(at)),
-            medians[at].value if at in medians else None,
-            _number(england.get(at)),
-        )
-        for at in years
-    ]
-    return result_table(table, "period:text council:number median:number england:number")
-
-
-def _number(cell: object) -> float | None:
-    read = number_or_symbol(cell)
-    return None if isinstance(read, str) else read
 
 
 def _unsure(own: Cells, year: Period) -> list[str]:

@@ -21,6 +21,9 @@ JOINT = " / "
 """Between the codes of authorities that made one return together, as in `314 / 318`."""
 JOINT_RETURN = "a joint return, which counts for none of its members"
 NEVER = "no figure is published for it"
+LAST_OF = "its last figure is of {}"
+NOT_AVAILABLE = "x"
+"""Symbol of a cell that is not there: the area ended, is new, or reports with another."""
 
 
 class Role(StrEnum):
@@ -113,9 +116,11 @@ class ComparatorRows:
         number, symbol = (None, read) if isinstance(read, str) else (read, "")
         note = JOINT_RETURN if role is Role.JOINT else ""
         if at != year:
-            note = f"its last figure is of {at.label}"
+            note = LAST_OF.format(at.label)
         elif number is None and not note:
-            note = without_number(symbol)
+            numbers = [earlier for earlier, other in known if not isinstance(other, str)]
+            last = LAST_OF.format(max(numbers).label) if numbers else NEVER
+            note = last if symbol == NOT_AVAILABLE else without_number(symbol)
         return AreaValue(area, name, role, at, number, symbol, now=at == year, note=note)
 
 

@@ -19,7 +19,13 @@ from matplotlib.textpath import TextToPath
 
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
-from improvement_book.pages import compare_charts, domain_charts, practice_charts, trust_charts
+from improvement_book.pages import (
+    compare_charts,
+    domain_charts,
+    judgement_charts,
+    practice_charts,
+    trust_charts,
+)
 from improvement_book.pages.axes import Chart, percent_axis, right_label, time_axis
 from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
 from improvement_book.pages.status import badge
@@ -41,7 +47,7 @@ def drawn(result: object) -> Chart | None:
     raise TypeError(f"No chart is defined for {type(result).__name__}.")
 
 
-_MODULES = (practice_charts, domain_charts, trust_charts, compare_charts)
+_MODULES = (practice_charts, domain_charts, trust_charts, compare_charts, judgement_charts)
 for _chart in (chart for module in _MODULES for chart in module.CHARTS):
     drawn.register(_chart)
 

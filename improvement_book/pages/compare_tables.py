@@ -11,6 +11,7 @@ from improvement_book.analysis.comparators import YearChange
 from improvement_book.analysis.judgements import OVERALL
 from improvement_book.analysis.neighbours import NO_NEIGHBOURS
 from improvement_book.analysis.neighbours_judged import NeighbourJudged, NeighboursJudged
+from improvement_book.analysis.published_values import without_number
 from improvement_book.analysis.year_change import NO_YEAR_BEFORE
 from improvement_book.pages.compare_words import QUARTERS, when, year_of
 from improvement_book.pages.numerals import NO_DATA, day, in_unit, short_gap, shown
@@ -117,7 +118,7 @@ def _area_row(area: AreaValue, result: AreaComparison) -> tuple[Cell, ...]:
         NO_DATA if area.period is None else shown(area.value, result.unit, area.symbol),
         area.period.short_label if area.period else "",
         change_cell(result.changes[area.area], result.unit) if area.now else "",
-        "" if area.counts or (area.now and area.symbol) else area.note,
+        "" if area.counts or area.note == without_number(area.symbol) else area.note,
     )
 
 

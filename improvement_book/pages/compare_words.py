@@ -230,11 +230,7 @@ def _model_words(result: AreaComparison) -> str:
 
 
 def _silent(result: AreaComparison) -> list[str]:
-    return [
-        f"{area.name} ({f'[{area.symbol}]' if area.now and area.symbol else area.note})"
-        for area in result.neighbours
-        if not area.counts
-    ]
+    return [f"{area.name} ({area.note})" for area in result.neighbours if not area.counts]
 
 
 def _source_words(result: AreaComparison) -> str:

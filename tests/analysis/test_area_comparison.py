@@ -55,13 +55,23 @@ def test_neither_rank_nor_band_without_a_better_way(compared: Any) -> None:
     assert (item.median.value, item.median.quartiles) == (25, (17.5, 25, 32.5))
 
 
-@pytest.mark.parametrize("symbol", ["c", "k", "u", "x", "z", "low"])
+@pytest.mark.parametrize("symbol", ["c", "k", "u", "z", "low"])
 def test_a_symbol_is_no_number_and_its_neighbour_is_counted_out(compared: Any, symbol: str) -> None:
     item = compared(cell(OWN, 15), *NEAR[:3], cell("984", symbol))
     assert (item.median.value, item.median.n, item.median.missing) == (20, 3, (("984", symbol),))
     last = item.neighbours[-1]
     assert (last.area, last.value, last.symbol, last.counts) == ("984", None, symbol, False)
     assert last.note == f"published as [{symbol}]"
+
+
+def test_an_area_that_ended_or_never_reported_is_named_with_its_last_figure(compared: Any) -> None:
+    ended, never = cell("984", "x"), [cell("985", "x"), cell("985", "x", "2020-21")]
+    item = compared(cell(OWN, 15), *NEAR[:3], ended, cell("984", 40, "2019-20"), *never)
+    assert [(area.area, area.value, area.note) for area in item.neighbours[3:]] == [
+        ("984", None, "its last figure is of 2019-20"),
+        ("985", None, "no figure is published for it"),
+    ]
+    assert item.median.n == 3
 
 
 def test_the_councils_own_symbol_is_of_its_latest_year_and_nothing_is_ranked(compared: Any) -> None:

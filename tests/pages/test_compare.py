@@ -178,8 +178,8 @@ def test_the_overview_has_a_row_per_measure_and_says_check_instead_of_praise(com
 def test_the_facts_name_the_model_the_mean_the_silent_and_the_file(compare: Any) -> None:
     facts = compared_facts(one(compare(cell(OWN, 15), *NEAR, cell("985", "c"))))
     assert facts == {
-        "Neighbours": "Model 2025; 4 with a value, their mean 25.0%. Without one: Area 985 ([c], "
-        "hidden to protect privacy)",
+        "Neighbours": "Model 2025; 4 with a value, their mean 25.0%. Without one: Area 985 "
+        "(published as [c], hidden to protect privacy)",
         "Beyond chance": "Not said: it is not known how sure the value is",
         "Recent trend": "Not said: fewer than 5 years",
         "Source": "Department, Table 1; published on 27 October 2022; next in October 2023",
