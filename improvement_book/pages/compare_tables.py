@@ -56,7 +56,8 @@ def overview_table(result: AreasCompared) -> Table:
         Column("Against England"),
     )
     rows = tuple(_overview_row(item) for item in result.items)
-    table = Table(f"{result.council} beside its neighbours and England", columns, rows)
+    model = f" ({result.model})" if result.model else ""
+    table = Table(f"{result.council} beside its neighbours{model} and England", columns, rows)
     return table.without_empty(("", NOT_KNOWN))
 
 
@@ -117,7 +118,7 @@ def _area_row(area: AreaValue, result: AreaComparison) -> tuple[Cell, ...]:
         area.name,
         NO_DATA if area.period is None else shown(area.value, result.unit, area.symbol),
         area.period.short_label if area.period else "",
-        change_cell(result.changes[area.area], result.unit) if area.now else "",
+        change_cell(result.changes[area.area], result.unit) if area.now and not area.symbol else "",
         "" if area.counts or area.note == without_number(area.symbol) else area.note,
     )
 
