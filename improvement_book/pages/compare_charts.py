@@ -21,8 +21,10 @@ from improvement_book.pages.phrases import listed, many
 from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
 from improvement_book.period import Period
 
-OUTER_NAME = 26
+OUTER_NAME = 20
 """Characters of the name of an outermost neighbour."""
+APART = 0.75
+"""Share of the axis that two such names need side by side."""
 LARGER, SMALLER = 16, 14
 """Points of the writing, which shrinks with the picture on a phone."""
 NAME_LINE = 13
@@ -60,6 +62,7 @@ def spread_chart(result: AreaComparison) -> Chart | None:
             _mark(axes, own.value, place, "D", BLUE, in_unit(own.value, result.unit), 11)
             place -= 1
         low, high = _limits(values)
+        axes.set_xlim(low, high)
         if near:
             _neighbours(axes, result, place, high - low)
             place -= 1
@@ -68,7 +71,6 @@ def spread_chart(result: AreaComparison) -> Chart | None:
             value = area.value or 0.0
             _mark(axes, value, place, marker, colour, in_unit(value, result.unit), 9)
             place -= 1
-        axes.set_xlim(low, high)
         axes.set_ylim(-0.6, len(names) - 0.35)
         axes.set_yticks(range(len(names))[::-1], [fill(name, NAME_LINE) for name in names])
         axes.tick_params(labelsize=LARGER)
@@ -112,16 +114,28 @@ def _neighbours(axes: Axes, result: AreaComparison, place: int, width: float) ->
             f"median {in_unit(found.value, result.unit)}", (found.value, place + 0.32),
             ha="center", va="bottom", color=PINK, fontsize=SMALLER,
         )  # fmt: skip
-    for area, side in ((ordered[0], "left"), (ordered[-1], "right"))[: len(ordered)]:
-        axes.annotate(
-            shorten(area.name, OUTER_NAME, placeholder="..."), (area.value or 0.0, place - 0.3),
-            ha=side, va="top", fontsize=SMALLER,
-        )  # fmt: skip
+    for text, at, side in _outermost(ordered, axes.get_xlim(), width):
+        axes.annotate(text, (at, place - 0.3), ha=side, va="top", fontsize=SMALLER)
     heights = _dodged(near, width)
     axes.plot(
         near, place + heights, marker="o", markersize=8, linestyle="none", markerfacecolor="none",
         markeredgecolor=INK, markeredgewidth=1.4, zorder=3,
     )  # fmt: skip
+
+
+def _outermost(
+    ordered: Sequence[AreaValue], limits: tuple[float, float], width: float
+) -> list[tuple[str, float, str]]:
+    """Name, place and side of the lowest and the highest; in one text where they lie near."""
+    names = [shorten(area.name, OUTER_NAME, placeholder="...") for area in ordered]
+    low, high = ordered[0].value or 0.0, ordered[-1].value or 0.0
+    if len(ordered) == 1:
+        return [(names[0], low, "center")]
+    if high - low >= APART * width:
+        return [(names[0], low, "left"), (names[-1], high, "right")]
+    is_left = low + high <= sum(limits)
+    both = f"{names[0]} to {names[-1]}"
+    return [(both, low, "left") if is_left else (both, high, "right")]
 
 
 def _dodged(values: Sequence[float], width: float) -> np.ndarray:

@@ -15,7 +15,7 @@ from improvement_book.analysis.areas_compared import AreasCompared, areas_compar
 from improvement_book.analysis.judgements import OVERALL, judgements
 from improvement_book.analysis.neighbours_judged import NeighbourJudged, NeighboursJudged
 from improvement_book.pages.charts import drawn
-from improvement_book.pages.compare_charts import _apart, _dodged
+from improvement_book.pages.compare_charts import _apart, _dodged, _outermost
 from improvement_book.pages.compare_tables import CARE_LEAVERS, IN_CARE
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.tables import tabled
@@ -222,6 +222,22 @@ def test_years_are_drawn_from_two_on(compare: Any) -> None:
     assert chart.title == "From 18.0% in 2019-20 to 15.0% in 2021-22"
     assert "England 22.0% in 2021-22" in chart.alt
     assert "council" in chart.svg("HC-1")
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [
+        (15, [("Area 981", 10.0, "left"), ("Area 984", 40.0, "right")]),
+        (190, [("Area 981 to Area 984", 10.0, "left")]),
+        (-150, [("Area 981 to Area 984", 40.0, "right")]),
+    ],
+)
+def test_the_names_of_the_outermost_neighbours_never_lie_on_each_other(
+    compare: Any, own: float, names: list[Any]
+) -> None:
+    item = one(compare(cell(OWN, own), *NEAR))
+    limits = (min(own, 10), max(own, 40))
+    assert _outermost(item.counted, limits, limits[1] - limits[0]) == names
 
 
 def test_marks_and_labels_of_one_height_step_aside() -> None:
