@@ -104,10 +104,12 @@ def missing(item: Both, period: Period, period_before: Period) -> Surprise | Non
 def revised(item: Both, reasons: Mapping[str, str]) -> Surprise | None:
     """Values that the edition before showed were replaced since; the largest change is told.
 
-    reasons: period -> why, of all revisions since. Hidden values are None.
+    reasons: period -> why, of all revisions since. Values that only have a symbol are None.
     """
-    then = {figure.period.code: figure for figure in item.before.figures}
-    now = {figure.period.code: figure for figure in item.now.figures}
+    then, now = (
+        {own.period.code: own for own in indicator.figures if _is_told(own)}
+        for indicator in (item.before, item.now)
+    )
     changed = [code for code in reasons if code in then and code in now]
     if not changed:
         return None
@@ -178,11 +180,16 @@ def _ended(period: Period, length: Length) -> Period:
 
 def _behind(indicator: Indicator, due: Period) -> int:
     """How many periods before the one that is due the last value or symbol is; all without any."""
-    told = [f.period for f in indicator.figures if f.value is not None or f.symbol]
+    told = [figure.period for figure in indicator.figures if _is_told(figure)]
     if not told:
         return len(indicator.figures) + 1
     last = max(told)
     return 0 if last >= due else len(span(last, due)) - 1
+
+
+def _is_told(figure: Figure) -> bool:
+    """Whether a value or a symbol stands there; else it is a gap."""
+    return figure.value is not None or figure.symbol != ""
 
 
 def _change(before: Figure, after: Figure) -> float:

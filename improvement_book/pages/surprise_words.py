@@ -8,7 +8,7 @@ from datetime import date
 from improvement_book.analysis.false_signals import FalseSignals
 from improvement_book.analysis.spc import SpecialCause
 from improvement_book.analysis.surprises import Kind, Surprise, Surprises
-from improvement_book.pages.numerals import SYMBOL_KEY, day, gap, in_unit, period_label
+from improvement_book.pages.numerals import day, gap, in_unit, period_label
 from improvement_book.pages.phrases import many
 
 NO_EARLIER = "This is the first edition. There is no earlier one to compare it with."
@@ -95,11 +95,11 @@ def _revised(result: Surprise) -> str:
     when = period_label(result.period)
     if result.count > 1:
         start = f"{result.count} earlier values were revised"
-        if _is_hidden(result):
-            return f"{start}. Old or new ones are {SYMBOL_KEY['c']}."
+        if _is_withheld(result):
+            return f"{start}. Old or new ones are not shown."
         return f"{start}, the most that for {when}:{_from_to(result)}."
-    if _is_hidden(result):
-        return f"The value for {when} was revised. The old or the new one is {SYMBOL_KEY['c']}."
+    if _is_withheld(result):
+        return f"The value for {when} was revised. The old or the new one is not shown."
     return f"The value for {when} was revised:{_from_to(result)}."
 
 
@@ -171,7 +171,7 @@ SENTENCES: dict[Kind, Callable[[Surprise], str]] = {
 }
 
 
-def _is_hidden(result: Surprise) -> bool:
+def _is_withheld(result: Surprise) -> bool:
     return result.before is None or result.after is None
 
 

@@ -228,6 +228,11 @@ def test_a_revision_of_a_value_that_no_edition_showed_is_none(compared: Compared
     assert compared(then(20), now).rows == ()
 
 
+def test_a_period_without_a_value_before_was_not_revised(compared: Compared) -> None:
+    now = {**since(20, 21, 20, 21), "revisions": [revision("2021-04", "2021-06-20")]}
+    assert compared(then(20, None, 20), now).rows == ()
+
+
 def test_a_hidden_value_is_not_told_by_its_revision(compared: Compared) -> None:
     shown, hidden = values(20, last="2021-05"), values(20, last="2021-05", symbol="c")
     hidden[0]["value"] = None

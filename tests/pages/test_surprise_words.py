@@ -53,10 +53,9 @@ SENTENCES = [
     (Kind.REVISED, {"count": 2, "before": 28.0, **JUNE_AT_30},
      "2 earlier values were revised, the most that for June 2021: from 28.0% to 30.0%."),
     (Kind.REVISED, {"count": 1, **JUNE_AT_30},
-     ("The value for June 2021 was revised. The old or the new one is hidden to protect "
-      "privacy.")),
+     "The value for June 2021 was revised. The old or the new one is not shown."),
     (Kind.REVISED, {"count": 3, "before": 28.0, "period": "2021-06"},
-     "3 earlier values were revised. Old or new ones are hidden to protect privacy."),
+     "3 earlier values were revised. Old or new ones are not shown."),
     (Kind.NEW, {}, "This measure is new."),
     (Kind.RETIRED, {}, "This measure is no longer reported."),
     (Kind.REDEFINED, {"detail": "unit", "was": "percent", "now": "days"},

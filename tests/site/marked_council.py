@@ -49,6 +49,7 @@ PUBLIC: Mapping[str, set[str]] = {
         "plan_version", "action_id", "level", "priority", "owner", "due", "revised_due",
         "delivery_judgement", "judged_on", "completed_on", "success_indicators",
     },
+    "plan_versions": {"plan_version"},
     "practice_reviews": {"actions_due", "actions_closed"},  # as sums over a period
     "publications": {"indicator_id", "published_on", "source", "as_at", "next_publication"},
     "targets": {"indicator_id", "set_on", "target", "target_date", "floor", "tolerance"},
