@@ -198,7 +198,7 @@ class MarkedCouncil:
         }  # fmt: skip
         restricted = {
             "table": "plan_versions",
-            "key": f"V1 {self.word('plan_versions.plan_version')}",
+            "key": "V1",
             "column": "summary",
             "expected": self.word("plan_versions.summary"),
             "replacement": self.word("corrections.replacement"),
