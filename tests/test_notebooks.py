@@ -39,6 +39,14 @@ def code_cells(notebook: Path) -> list[Cell]:
     return [cell for cell in cells(notebook) if cell["cell_type"] == "code"]
 
 
+def made_by(notebook: Path) -> str | None:
+    """Of what there is a page each; None for a notebook that is one page."""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    by = metadata["improvement_book"].get("by")
+    assert by in (None, "theme")
+    return by
+
+
 def logic(code: str) -> list[str]:
     """What a notebook may not hold: definitions, loops, conditions, arithmetic."""
     found = []
@@ -93,12 +101,19 @@ class TestANotebook:
         assert re.match(r"# \S", source(first))
 
     def test_has_one_parameter_the_released_folder(self, notebook: Path) -> None:
+        """And the theme, where it is made once for each."""
         tagged = [cell for cell in cells(notebook) if cell["metadata"].get("tags")]
         assert [cell["metadata"]["tags"] for cell in tagged] == [["parameters"]]
         assert tagged == [code_cells(notebook)[0]]
-        (statement,) = ast.parse(source(tagged[0])).body
-        assert isinstance(statement, ast.AnnAssign)
-        assert ast.unparse(statement).startswith("released: str = '")
+        first, *others = ast.parse(source(tagged[0])).body
+        assert isinstance(first, ast.AnnAssign)
+        assert ast.unparse(first).startswith("released: str = '")
+        if made_by(notebook) is None:
+            assert others == []
+        else:
+            (second,) = others
+            assert isinstance(second, ast.AnnAssign)
+            assert ast.unparse(second).startswith("theme: str = '")
 
     def test_then_imports_the_open_wing_alone_and_opens_the_release(self, notebook: Path) -> None:
         body = ast.parse(source(code_cells(notebook)[1])).body

@@ -21,26 +21,33 @@ from improvement_book.analysis.comparators import (
 )
 from improvement_book.analysis.shares import wilson
 from improvement_book.analysis.target_status import RETIRED, Rag, Status, rag
+from improvement_book.analysis.themes import known_indicators
 from improvement_book.period import Kind, Period, span
 from improvement_book.release import Release
 
 COPIED = (
     "indicator_id", "title", "why_it_matters", "theme", "unit", "frequency", "window",
-    "numerator", "denominator", "source", "owner", "baseline_period",
-    "expected_direction", "expected_reason",
+    "numerator", "denominator", "source", "owner", "baseline_period", "expected_direction",
+    "expected_reason", "exclusions", "definition_version",
 )  # fmt: skip
 """Columns of a definition that an Indicator takes over as they are."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One value of an indicator. value: None where there is only a symbol, or no row ("")."""
+    """One value of an indicator. value: None where there is only a symbol, or no row ("").
+
+    status: provisional, final or revised; recording_issue: whether the council says that it shows
+    how cases are recorded, None where it says nothing.
+    """
 
     period: Period
     value: float | None
     symbol: str = ""
     numerator: float | None = None
     denominator: float | None = None
+    status: str = ""
+    recording_issue: bool | None = None
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -63,6 +70,8 @@ class Indicator:
 
     figures: one per period of its frequency, from the first to the last with a row, gaps
     included. latest: the last of them; baseline: None where none is named or it has no row.
+    commentary: on the latest figure, "" where there is none or it is not shown; commentary_on:
+    when it was written, which says that there is one. expected_direction: rise, fall, stay or "".
     """
 
     indicator_id: str
@@ -92,6 +101,11 @@ class Indicator:
     caution: str
     commentary: str
     commentary_by: str
+    commentary_on: pd.Timestamp | None = None
+    exclusions: str = ""
+    definition_version: str = ""
+    introduced_on: pd.Timestamp | None = None
+    retired_on: pd.Timestamp | None = None
 
     @property
     def latest(self) -> Figure | None:
@@ -153,8 +167,7 @@ def scorecard(release: Release) -> Scorecard:
     Indicators introduced after the period are left out.
     """
     period = release.period
-    definitions, comparators = release.table("indicators"), release.table("comparators")
-    known = definitions[~(definitions["introduced_on"] > pd.Timestamp(period.end))]
+    known, comparators = known_indicators(release), release.table("comparators")
     ends = {code: pd.Timestamp(Period.parse(code).end) for code in comparators["period"].unique()}
     comparators["end"] = pd.to_datetime(comparators["period"].map(ends))
     tables = (release.table("observations"), release.table("targets"), comparators,
@@ -203,16 +216,25 @@ def _indicator(
         caution=plausibility(latest.value if latest else None, polarity, single["value"]),
         commentary=words["text"].iloc[-1] if len(words) else "",
         commentary_by=words["author"].iloc[-1] if len(words) else "",
+        commentary_on=_day(words["written_on"].iloc[-1]) if len(words) else None,
+        introduced_on=_day(definition["introduced_on"]),
+        retired_on=_day(definition["retired_on"]),
     )
 
 
 def _figures(observations: pd.DataFrame, kind: Kind, period: Period) -> tuple[Figure, ...]:
     """One figure per period from the first row to the last that ended by the edition's period."""
     found = {}
-    columns = ("period", "value", "symbol", "numerator", "denominator")
-    for code, value, symbol, *counts in zip(*(observations[name] for name in columns), strict=True):
+    columns = (
+        "period", "value", "symbol", "numerator", "denominator", "status", "recording_issue",
+    )  # fmt: skip
+    cells = (observations[name] for name in columns)
+    for code, value, symbol, n, of, status, issue in zip(*cells, strict=True):
         own_period = Period.parse(code)
-        found[own_period] = Figure(own_period, _number(value), symbol, *map(_number, counts))
+        marked = None if pd.isna(issue) else bool(issue)
+        found[own_period] = Figure(
+            own_period, _number(value), symbol, _number(n), _number(of), status, marked
+        )
     own = sorted(item for item in found if item.kind is kind and item.end <= period.end)
     if not own:
         return ()

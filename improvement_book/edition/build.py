@@ -149,6 +149,7 @@ def _run_pages(
                 parts,
                 shop.engine,
                 shop.limits,
+                page.theme,
             )
             waiting[shop.workers.submit(run, job)] = (page.name, reasons)
         else:

@@ -23,6 +23,7 @@ import sphinx_book_theme
 
 import improvement_book.analysis.indicators
 import improvement_book.analysis.judgements
+import improvement_book.analysis.measures
 import improvement_book.analysis.practice
 import improvement_book.analysis.record
 import improvement_book.edition.assemble

@@ -42,7 +42,8 @@ class PageJob:
     """One notebook page to run.
 
     source: its notebook; folder: where the executed notebook is kept, beside the folder `released`.
-    made_from: what decides what the page shows, kept with it.
+    made_from: what decides what the page shows, kept with it. theme: what it is about, where its
+    notebook is made once for each theme.
     """
 
     page: str
@@ -51,6 +52,7 @@ class PageJob:
     made_from: Parts
     engine: EngineName = EngineName.FORKED
     limits: Limits = USUAL
+    theme: str = ""
 
     @property
     def file(self) -> str:

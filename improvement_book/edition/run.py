@@ -18,7 +18,9 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from improvement_book.edition.contents import BY_THEME
 from improvement_book.edition.environment import KERNEL, kernel_connection
+from improvement_book.edition.expanded import title
 from improvement_book.edition.forked import CellStopped, ForkedEngine, took_too_long
 from improvement_book.edition.job import EngineName, PageJob
 from improvement_book.edition.normal import normalise
@@ -62,12 +64,26 @@ def _check_parameters(job: PageJob) -> None:
         why = error_line(type(error).__name__, str(error))
         raise PageError(f"{job.page}: not a notebook that can be run: {why}") from None
     types = {name: parameter["inferred_type_name"] for name, parameter in found.items()}
-    if types != dict.fromkeys(PARAMETERS, "str"):
+    if types != dict.fromkeys(_parameters(job), "str"):
         names = ", ".join(f"{name}: {kind}" for name, kind in types.items()) or "none"
+        more = f" and `{BY_THEME}: str`" if job.theme else ""
         raise PageError(
             f"{job.page}: found parameters {names}; expected one cell tagged `parameters` "
-            "with `released: str` alone."
+            f"with `released: str`{more} alone."
         )
+
+
+def _parameters(job: PageJob) -> dict[str, str]:
+    return PARAMETERS | ({BY_THEME: job.theme} if job.theme else {})
+
+
+def _notebook(job: PageJob) -> NotebookNode:
+    """The notebook; the page of a theme is titled by it."""
+    notebook: NotebookNode = nbformat.read(job.source, as_version=4)
+    if job.theme:
+        _, *lines = notebook.cells[0].source.split("\n")
+        notebook.cells[0].source = "\n".join([f"# {title(job.theme)}", *lines])
+    return notebook
 
 
 def _run(job: PageJob) -> None:
@@ -86,9 +102,9 @@ def _run(job: PageJob) -> None:
 
 def _execute(job: PageJob, **engine: Any) -> None:
     papermill.execute_notebook(
-        nbformat.read(job.source, as_version=4),
+        _notebook(job),
         job.file,
-        parameters=PARAMETERS,
+        parameters=_parameters(job),
         kernel_name=KERNEL,
         language="python",
         cwd=".",

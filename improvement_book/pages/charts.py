@@ -8,7 +8,6 @@ Palette: Government Analysis Function, categorical [1]; colours can follow the p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import singledispatch
 from textwrap import fill
 
@@ -17,18 +16,17 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.practice import GradeSpread, ShareSeries
 from improvement_book.pages import (
     compare_charts,
     domain_charts,
     judgement_charts,
+    measure_charts,
     practice_charts,
     trust_charts,
 )
-from improvement_book.pages.axes import Chart, percent_axis, right_label, time_axis
-from improvement_book.pages.numerals import counted, in_unit, percent, period_label, shown
-from improvement_book.pages.status import badge
+from improvement_book.pages.axes import Chart, percent_axis, time_axis
+from improvement_book.pages.numerals import counted, percent, period_label
 from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL
 from improvement_book.period import Period
 
@@ -47,7 +45,9 @@ def drawn(result: object) -> Chart | None:
     raise TypeError(f"No chart is defined for {type(result).__name__}.")
 
 
-_MODULES = (practice_charts, domain_charts, trust_charts, compare_charts, judgement_charts)
+_MODULES = (
+    practice_charts, domain_charts, trust_charts, compare_charts, judgement_charts, measure_charts,
+)  # fmt: skip
 for _chart in (chart for module in _MODULES for chart in module.CHARTS):
     drawn.register(_chart)
 
@@ -132,77 +132,8 @@ def _(result: GradeSpread) -> Chart | None:
     )
 
 
-@drawn.register
-def _(result: Indicator) -> Chart | None:
-    values = [figure for figure in result.figures if figure.value is not None]
-    if len(values) < 2:
-        return None
-    first, last = values[0], values[-1]
-
-    def draw(axes: Axes) -> None:
-        places = np.arange(len(result.figures))
-        line = [np.nan if figure.value is None else figure.value for figure in result.figures]
-        axes.plot(places, line, color=BLUE, marker="o", markersize=4, linewidth=1.5)
-        if result.target is not None:
-            axes.axhline(result.target, color=ORANGE, linestyle="--", linewidth=1.5)
-            right_label(axes, result.target, "target", ORANGE)
-        _neighbours(axes, result)
-        axes.set_ylim(bottom=0)
-        axes.margins(x=0.02)
-        axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
-        time_axis(axes, [figure.period for figure in result.figures])
-
-    latest = result.figures[-1]
-    status = badge(result.rag, result.caution, latest.symbol).text
-    target = "" if result.target is None else f" Target {in_unit(result.target, result.unit)}."
-    return Chart(
-        title=f"{_at(latest, result.unit)}: {status[0].lower()}{status[1:]}",
-        subtitle=f"{result.title}, {result.unit}, by {result.frequency}",
-        alt=f"Line chart of {result.title}: {_at(first, result.unit)}, {_at(last, result.unit)}; "
-        f"highest {_at(max(values, key=_value), result.unit)}, "
-        f"lowest {_at(min(values, key=_value), result.unit)}.{target}{_gaps(result.figures)} "
-        "Every figure is in the table.",
-        draw=draw,
-    )
-
-
-def _neighbours(axes: Axes, result: Indicator) -> None:
-    """The neighbours' statistic at the place of its own period, where the chart reaches it."""
-    other = result.neighbours
-    if other is None or other.value is None:
-        return
-    end = Period.parse(other.period).end
-    places = [place for place, figure in enumerate(result.figures) if figure.period.end <= end]
-    if places:
-        axes.plot([places[-1]], [other.value], color=PINK, marker="D", markersize=7)
-        axes.annotate(
-            "neighbours", (places[-1], other.value), xytext=(0, 8), textcoords="offset points",
-            ha="center", color=PINK,
-        )  # fmt: skip
-
-
 def _is_short(name: str) -> bool:
     """Whether a legend has room for two such names side by side."""
     size = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
     width, _, _ = TextToPath().get_text_width_height_descent(name, size, ismath=False)
     return width <= LEGEND_COLUMN
-
-
-def _tick(value: float, unit: str) -> str:
-    return f"{value:,.0f}%" if unit == "percent" else f"{value:,.6g}"
-
-
-def _at(figure: Figure, unit: str) -> str:
-    return f"{shown(figure.value, unit, figure.symbol)} in {figure.period.label}"
-
-
-def _value(figure: Figure) -> float:
-    return figure.value or 0.0
-
-
-def _gaps(figures: Sequence[Figure]) -> str:
-    gaps = [figure.period.label for figure in figures if figure.value is None]
-    if not gaps:
-        return ""
-    more = f" and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-    return f" No value for {', '.join(gaps[:3])}{more}."

@@ -12,11 +12,14 @@ import pandas as pd
 
 from improvement_book.analysis.area_comparison import AreaComparison
 from improvement_book.analysis.areas_compared import AreasCompared
-from improvement_book.analysis.indicators import Indicator, Scorecard
+from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.pages.charts import drawn
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
-from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit
+from improvement_book.pages.measure_remarks import commentary_by, definition_facts, remarks
+from improvement_book.pages.measure_status import signal_badge, target_badge
+from improvement_book.pages.measure_tables import actions_table
+from improvement_book.pages.numerals import NOT_SET, day
 from improvement_book.pages.table import Table, plain_table
 from improvement_book.pages.tables import tabled
 from improvement_book.pages.text import escaped, permalink
@@ -91,10 +94,12 @@ class Show:
         table = plain_table(self.release.table(name), caption, headers)
         return _table(table.without_empty(("",)), code)
 
-    def blocks(self, result: Scorecard | AreasCompared, prefix: str) -> Shown:
+    def blocks(self, result: Measures | AreasCompared, prefix: str) -> Shown:
         """One block per indicator, in the order of the result; each under its own code."""
-        if isinstance(result, Scorecard):
-            blocks = [self._block(own, f"{prefix}-{own.indicator_id}") for own in result.indicators]
+        if isinstance(result, Measures):
+            blocks = [
+                self._measure(own, f"{prefix}-{own.indicator.indicator_id}") for own in result.items
+            ]
         else:
             blocks = [self._beside(own, f"{prefix}-{own.indicator_id}") for own in result.items]
         return _joined(blocks)
@@ -131,15 +136,24 @@ class Show:
         frame = pd.DataFrame(rows, columns=list(names))
         return _table(plain_table(frame, "What is hidden, and why", names), code)
 
-    def _block(self, item: Indicator, code: str) -> Shown:
+    def _measure(self, measure: Measure, code: str) -> Shown:
+        """An indicator: its statuses, sentence, chart, table, remarks and definition.
+
+        The numbers behind the code are fixed: 2 is the chart, 4 the definition, 8 the commentary.
+        """
+        item = measure.indicator
         heading = f'<h3 class="ib-block" id="{code.lower()}-block">{escaped(item.title)}</h3>'
+        actions = _table(actions_table(measure.actions), f"{code}-13") if measure.actions else None
         parts = [
-            _paragraph(said(item), f"{code}-1"),
+            _badges(measure, f"{code}-5"),
+            _paragraph(said(measure), f"{code}-1"),
             _plain(item.why_it_matters),
-            self.chart(item, f"{code}-2"),
-            _folded(_table(tabled(item), f"{code}-3"), "Table: every value"),
-            _quoted(item.commentary, item.commentary_by),
-            _facts(_definition(item), f"{code}-4"),
+            self.chart(measure, f"{code}-2"),
+            _folded(_table(tabled(measure), f"{code}-3"), "Table: every value"),
+            _quoted(item.commentary, commentary_by(item), f"{code}-8"),
+            *(_paragraph(text, f"{code}-{number}") for number, text in remarks(measure)),
+            *([actions] if actions else []),
+            _facts(definition_facts(measure), f"{code}-4"),
         ]
         html = heading + "".join(part.html for part in parts)
         text = "\n".join([item.title, *(part.text for part in parts if part.text)])
@@ -180,38 +194,15 @@ def _entry(entry: DictionaryEntry, code: str) -> Shown:
     return Shown(f'<section class="ib-block">{html}</section>', text)
 
 
-def _definition(item: Indicator) -> dict[str, str]:
-    return {
-        "Counted": item.numerator or "not given",
-        "Out of": item.denominator or "nothing: the value stands alone",
-        "Time covered": item.window,
-        "Target": _target(item),
-        "Source": item.source or "not given",
-        "Owner": item.owner or "not given",
-        "Neighbours": _neighbours(item),
-    }
-
-
-def _target(item: Indicator) -> str:
-    """The target, by when, what counts as close to it, and the worst value that is tolerable."""
-    if item.target is None:
-        return "none"
-    parts = [aim(item.target, item.polarity, item.unit)]
-    if item.target_date is not None:
-        parts[0] += f" by {day(item.target_date)}"
-    if item.tolerance:
-        parts.append(f"close within {gap(item.tolerance, item.unit)}")
-    if item.floor is not None:
-        parts.append(f"floor {in_unit(item.floor, item.unit)}")
-    return "; ".join(parts)
-
-
-def _neighbours(item: Indicator) -> str:
-    other = item.neighbours
-    if other is None:
-        return "none published"
-    counted = "" if other.with_value is None else f", of {other.with_value} with a value"
-    return f"{other.statistic} of {other.model}, {other.period}{counted}"
+def _badges(measure: Measure, code: str) -> Shown:
+    """The status against the target, and the change, side by side."""
+    found = [target_badge(measure), signal_badge(measure.chart)]
+    marks = " ".join(badge.markup for badge in found)
+    html = (
+        f'<p class="ib-sentence" id="{code.lower()}">'
+        f"{permalink(code)} {marks}</p>"
+    )
+    return Shown(html, "; ".join(badge.text for badge in found))
 
 
 def _paragraph(text: str, code: str) -> Shown:
@@ -223,12 +214,13 @@ def _plain(text: str) -> Shown:
     return Shown(f'<p class="ib-why">{escaped(text)}</p>' if text else "", text)
 
 
-def _quoted(text: str, author: str) -> Shown:
+def _quoted(text: str, author: str, code: str) -> Shown:
     if not text:
         return Shown("", "")
     html = (
-        f'<blockquote class="ib-words"><p>{escaped(text)}</p>'
-        f"<footer>{escaped(author)}</footer></blockquote>"
+        f'<blockquote class="ib-words" id="{code.lower()}"><p>{escaped(text)}</p>'
+        f"<footer>{permalink(code)} {escaped(author)}</footer>"
+        "</blockquote>"
     )
     return Shown(html, f"{text} ({author})")
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import singledispatch
 
-from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.judgements import OVERALL, Judgements
 from improvement_book.analysis.practice import PooledShare, PracticeChange, Shares
 from improvement_book.analysis.record import Reconciled
 from improvement_book.analysis.shares import NOTHING_COUNTED, SHARE_FROM
-from improvement_book.analysis.target_status import Status
 from improvement_book.pages import (
     answer_words,
     compare_words,
     domain_words,
     follow_up_words,
+    measure_words,
     plan_words,
     practice_words,
     surprise_words,
     trust_words,
 )
 from improvement_book.pages.answer_words import NO_REVIEWS
-from improvement_book.pages.numerals import SYMBOL_KEY, counted, day, gap, percent, shown, stretch
+from improvement_book.pages.numerals import counted, day, percent, stretch
 from improvement_book.pages.practice_words import moved
 
 
@@ -34,7 +32,7 @@ def said(result: object) -> str:
 
 _MODULES = (
     practice_words, domain_words, plan_words, follow_up_words, trust_words, answer_words,
-    compare_words, surprise_words,
+    compare_words, surprise_words, measure_words,
 )  # fmt: skip
 for _module in _MODULES:
     for _words in _module.WORDS:
@@ -71,63 +69,6 @@ def _(result: Shares) -> str:
     n = table["n"].iloc[0]
     parts = [f"{counted(row[1])} {row[0]}" for row in table.itertuples(index=False) if row[1] > 0]
     return f"Of {counted(n)} reviews in {when}: {', '.join(parts)}."
-
-
-@said.register
-def _(result: Scorecard) -> str:
-    if not result.indicators:
-        return "No measure is defined for this period."
-    statuses = Counter(_kind(item) for item in result.indicators)
-    parts = [
-        f"{statuses[status]} {words}"
-        for status, words in (
-            (Status.OFF, "off target"),
-            (Status.CLOSE, "close to target"),
-            (Status.MET, "on target"),
-            ("check", "on target on paper but in need of a check"),
-            ("hidden", "hidden to protect privacy"),
-            (Status.NONE, "without a status, having no target or no current figure"),
-        )
-        if statuses[status]
-    ]
-    total = len(result.indicators)
-    text = f"Of {total} measure{'' if total == 1 else 's'}, {_listed(parts)}."
-    off = [item for item in result.indicators if item.rag.status is Status.OFF and item.rag.gap]
-    if off and total > 1:
-        names = [f"{item.title} ({gap(item.rag.gap, item.unit)} away)" for item in off[:3]]
-        more = f" and {len(off) - 3} more" if len(off) > 3 else ""
-        text += f" Off target: {'; '.join(names)}{more}."
-    return text
-
-
-def _kind(item: Indicator) -> str:
-    """Under which heading the scorecard's sentence counts an indicator."""
-    if item.latest and item.latest.symbol == "c":
-        return "hidden"
-    if item.caution and item.rag.status is Status.MET:
-        return "check"
-    return item.rag.status
-
-
-@said.register
-def _(result: Indicator) -> str:
-    latest = result.latest
-    if latest is None:
-        return "There is no value for this measure yet."
-    when = latest.period.label
-    if latest.value is None:
-        why = SYMBOL_KEY.get(latest.symbol, "there is no data")
-        return f"No figure is shown for {when}: {why}."
-    value = shown(latest.value, result.unit)
-    parts = [f"The value for {when} is {value}{_count(result)}."]
-    baseline = result.baseline
-    if baseline and baseline.value is not None and baseline.period != latest.period:
-        was = shown(baseline.value, result.unit)
-        parts.append(f"At the baseline ({baseline.period.label}) it was {was}.")
-    parts.append(_against_target(result))
-    if result.caution:
-        parts.append("It is far better than at similar councils, so check how it was counted.")
-    return " ".join(part for part in parts if part)
 
 
 @said.register
@@ -184,32 +125,3 @@ def _pooled(pooled: PooledShare) -> str:
 def _out_of(count: int, n: int) -> str:
     share = f" ({percent(count / n)})" if n >= SHARE_FROM else ""
     return f"{counted(count)} of {counted(n)} review{'' if n == 1 else 's'}{share}"
-
-
-def _count(result: Indicator) -> str:
-    latest = result.latest
-    if latest is None or latest.numerator is None or latest.denominator is None:
-        return ""
-    return f" ({counted(latest.numerator)} of {counted(latest.denominator)})"
-
-
-def _against_target(result: Indicator) -> str:
-    status = result.rag
-    if status.status is Status.NONE or result.target is None:
-        return "No target is set." if result.target is None and result.polarity != "none" else ""
-    target = shown(result.target, result.unit)
-    words = {
-        Status.MET: f"The target of {target} is met.",
-        Status.CLOSE: f"It is close to the target of {target}.",
-        Status.OFF: f"It misses the target of {target} by {gap(status.gap, result.unit)}.",
-    }[status.status]
-    if status.uncertain:
-        words += " Chance alone could move it across the target."
-    return words
-
-
-def _listed(parts: list[str]) -> str:
-    """One, two and three."""
-    verb = "is" if parts[0].startswith("1 ") else "are"
-    text = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
-    return text.replace(" ", f" {verb} ", 1)

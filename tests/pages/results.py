@@ -10,7 +10,8 @@ from improvement_book.period import Period
 MEASURE = Indicator(
     indicator_id="re-referrals", title="Referred again", why_it_matters="", theme="T",
     matters_most=True, polarity="lower", unit="percent", frequency="month", window="in period",
-    numerator="", denominator="", source="", owner="", baseline_period="2021-04", retired=False,
+    numerator="", denominator="", source="", owner="", baseline_period="2021-04",
+    expected_direction="", expected_reason="", retired=False,
     figures=(), target=20.0, target_date=None, tolerance=2.0, floor=None, neighbours=None,
     england=None, caution="", commentary="", commentary_by="",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from improvement_book.analysis.measures import Measure
 from improvement_book.analysis.practice import grade_spread, share_series
 from improvement_book.council import GradeScale
 from improvement_book.pages.axes import TICKS
@@ -46,7 +47,7 @@ def test_the_words_of_a_spread_hold_the_last_month() -> None:
 
 def test_the_words_of_an_indicator_hold_values_target_and_gaps() -> None:
     item = replace(MEASURE, figures=figures("2021-03", 30, 20, None, 25))
-    alt = drawn(item).alt
+    alt = drawn(Measure(item)).alt
     for words in ("30.0% in March 2021", "lowest 20.0% in April 2021", "25.0% in June 2021",
                   "Target 20.0%", "No value for May 2021"):  # fmt: skip
         assert words in alt
@@ -54,12 +55,14 @@ def test_the_words_of_an_indicator_hold_values_target_and_gaps() -> None:
 
 def test_more_than_three_gaps_are_counted() -> None:
     item = replace(MEASURE, figures=figures("2021-01", 30, None, None, None, None, 25))
-    assert "No value for February 2021, March 2021, April 2021 and 1 more." in drawn(item).alt
+    assert (
+        "No value for February 2021, March 2021, April 2021 and 1 more." in drawn(Measure(item)).alt
+    )
 
 
 @pytest.mark.parametrize("values", [(), (20,), (20, "c"), (None, None)])
 def test_an_indicator_with_fewer_than_two_values_is_not_drawn(values: tuple) -> None:
-    assert drawn(replace(MEASURE, figures=figures("2021-05", *values))) is None
+    assert drawn(Measure(replace(MEASURE, figures=figures("2021-05", *values)))) is None
 
 
 def test_a_series_without_a_share_is_not_drawn() -> None:
@@ -77,7 +80,7 @@ def test_a_spread_without_a_full_month_is_not_drawn(counts: tuple[int | None, in
     [
         share_series(THREE, ["Good"], "good"),
         grade_spread(THREE, SCALE),
-        replace(MEASURE, figures=figures("2021-04", 25, None, 24)),
+        Measure(replace(MEASURE, figures=figures("2021-04", 25, None, 24))),
     ],
     ids=["series", "spread", "indicator"],
 )
@@ -102,7 +105,7 @@ def test_the_legend_has_room_for_the_councils_own_words(good: str) -> None:
 @pytest.mark.parametrize("months", [6, 7, 60])
 def test_a_time_axis_has_few_labels_and_always_the_last(months: int) -> None:
     item = replace(MEASURE, figures=figures("2018-01", *range(1, months + 1)))
-    markup = drawn(item).svg("PR-1")
+    markup = drawn(Measure(item)).svg("PR-1")
     years = re.findall(r">(20\d\d)<", markup)
     assert 2 <= len(years) <= TICKS
     assert years[-1] == item.latest.period.code[:4]

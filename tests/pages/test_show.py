@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from improvement_book.analysis.indicators import Scorecard
+from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.council import Audience, Council
 from improvement_book.pages import Show
 from improvement_book.pages.show import NOTHING_TO_DRAW, Shown
@@ -28,6 +28,7 @@ FACTS = EditionFacts(JUNE, Audience.PUBLIC, date(2021, 7, 9), True)
 RELEASE = Release(Council("A & B", "a", "999"), FACTS, {"grades": TABLE})
 SHOW = Show(RELEASE)
 ITEM = replace(MEASURE, figures=figures("2021-04", 25, 24, 23))
+ITS = Measure(ITEM)
 HOSTILE = '<script>alert("x")</script>'
 
 
@@ -37,7 +38,7 @@ def texts(shown: Shown) -> str:
 
 
 def test_jupyter_gets_html_and_everything_else_plain_words() -> None:
-    shown = SHOW.sentence(ITEM, "IN-1")
+    shown = SHOW.sentence(ITS, "IN-1")
     assert shown._repr_html_() == shown.html
     assert repr(shown) == shown.text
     assert texts(shown) == f"IN-1 {shown.text}"
@@ -45,19 +46,19 @@ def test_jupyter_gets_html_and_everything_else_plain_words() -> None:
 
 @pytest.mark.parametrize("how", ["sentence", "chart", "table", "folded"])
 def test_an_element_stands_under_its_code(how: str) -> None:
-    shown = getattr(SHOW, how)(ITEM, "IN-7")
+    shown = getattr(SHOW, how)(ITS, "IN-7")
     assert shown.html.count('id="in-7"') == 1
     assert "IN-7" in texts(shown)
 
 
 def test_a_chart_names_place_measure_and_data_to_date() -> None:
-    words = texts(SHOW.chart(ITEM, "IN-1"))
+    words = texts(SHOW.chart(ITS, "IN-1"))
     assert "Source: A & B, data to 9 July 2021." in words
-    assert "Referred again, percent, by month. A & B." in words
+    assert "Referred again, percent, by month, April to June 2021. A & B." in words
 
 
 def test_where_there_is_nothing_to_draw_the_code_stays_and_says_so() -> None:
-    shown = SHOW.chart(MEASURE, "IN-1")
+    shown = SHOW.chart(Measure(MEASURE), "IN-1")
     assert shown.text == NOTHING_TO_DRAW
     assert 'id="in-1"' in shown.html
 
@@ -97,7 +98,7 @@ def test_the_facts_say_to_which_day_the_data_goes(declared: bool, words: str) ->
 
 def test_blocks_have_a_section_per_indicator_and_no_id_twice() -> None:
     items = (ITEM, replace(ITEM, indicator_id="other", title="Other"))
-    shown = SHOW.blocks(Scorecard(JUNE, items), "IN")
+    shown = SHOW.blocks(Measures(JUNE, tuple(map(Measure, items))), "IN")
     ids = Counter(re.findall(r'\bid="([^"]+)"', shown.html))
     assert max(ids.values()) == 1
     assert {"in-re-referrals-1", "in-other-1"} <= set(ids)
@@ -110,6 +111,6 @@ def test_no_text_from_data_is_markup() -> None:
         numerator=HOSTILE, denominator=HOSTILE, commentary=HOSTILE, commentary_by=HOSTILE,
         window=HOSTILE, caution=HOSTILE,
     )  # fmt: skip
-    shown = SHOW.blocks(Scorecard(JUNE, (item,)), "IN")
+    shown = SHOW.blocks(Measures(JUNE, (Measure(item),)), "IN")
     assert "<script" not in shown.html
     assert texts(shown).count(HOSTILE) >= 8

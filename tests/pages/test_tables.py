@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from improvement_book.analysis.indicators import Figure, Scorecard
+from improvement_book.analysis.indicators import Figure
+from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.analysis.practice import PracticeChange, grade_spread, share_series
 from improvement_book.council import GradeScale
 from improvement_book.pages.table import Column, Table, plain_table
@@ -113,7 +114,7 @@ def test_a_change_has_a_row_for_the_baseline_where_there_is_one() -> None:
 
 def test_an_indicator_shows_gaps_symbols_and_values() -> None:
     item = replace(MEASURE, figures=figures("2021-04", 19.64, None, "c"))
-    assert cells(tabled(item)) == [
+    assert cells(tabled(Measure(item))) == [
         ["April 2021", "19.6%"], ["May 2021", "no data"], ["June 2021", "[c]"],
     ]  # fmt: skip
 
@@ -121,7 +122,7 @@ def test_an_indicator_shows_gaps_symbols_and_values() -> None:
 def test_an_indicator_shows_its_counts_where_it_has_any() -> None:
     shown = (Figure(JUNE, 30.0, "", 6, 20), Figure(JUNE.next, None, "c"))
     item = replace(MEASURE, figures=shown, numerator="Again", denominator="All")
-    table = tabled(item)
+    table = tabled(Measure(item))
     assert [column.header for column in table.columns] == ["Period", "Value", "Again", "All"]
     assert cells(table) == [
         ["June 2021", "30.0%", "6", "20"], ["July 2021", "[c]", "[c]", "[c]"],
@@ -134,7 +135,7 @@ def test_a_scorecard_has_a_row_per_indicator_with_its_status() -> None:
         replace(MEASURE, title="Other", figures=figures("2021-06", "c")),
         replace(MEASURE, title="Empty"),
     )
-    rows = cells(tabled(Scorecard(JUNE, items)))
+    rows = cells(tabled(Measures(JUNE, tuple(map(Measure, items)))))
     assert [row[0] for row in rows] == ["Referred again", "Other", "Empty"]
     assert ["Off target (O)" in row for row in rows] == [True, False, False]
     assert ["Hidden" in row for row in rows] == [False, True, False]

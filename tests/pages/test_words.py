@@ -116,7 +116,7 @@ def test_categories_are_listed_unless_one_is_hidden(
     ("value", "sentence"),
     [
         (20.0, "The target of 20.0% is met."),
-        (22.0, "It is close to the target of 20.0%."),
+        (22.0, "It is close to the target of 20.0%: the gap is 2.0 percentage points."),
         (25.5, "It misses the target of 20.0% by 5.5 percentage points."),
     ],
 )
@@ -147,16 +147,23 @@ def test_an_indicator_without_figures_says_so() -> None:
 def test_counts_target_and_chance_stand_in_the_sentence() -> None:
     item = replace(MEASURE, figures=(Figure(JUNE, 30.0, "", 6, 20),))
     assert said(item) == (
-        "The value for June 2021 is 30.0% (6 of 20). It misses the target of 20.0% by "
-        "10.0 percentage points. Chance alone could move it across the target."
+        "The value for June 2021 is 30.0% (6 of 20). There is no value for the baseline (April "
+        "2021). It misses the target of 20.0% by 10.0 percentage points. Chance alone could move "
+        "it across the target."
     )
 
 
 @pytest.mark.parametrize(
-    ("polarity", "end"), [("lower", "is 25.0%. No target is set."), ("none", "is 25.0%.")]
+    ("polarity", "end"),
+    [
+        ("lower", "is 25.0%. No baseline is named. No target is set."),
+        ("none", "named. Neither high nor low is better, so no target is judged."),
+    ],
 )
 def test_a_missing_target_is_said_where_one_would_make_sense(polarity: str, end: str) -> None:
-    item = replace(MEASURE, target=None, polarity=polarity, figures=figures("2021-06", 25))
+    item = replace(
+        MEASURE, target=None, polarity=polarity, baseline_period="", figures=figures("2021-06", 25)
+    )
     assert said(item).endswith(end)
 
 

@@ -1,0 +1,248 @@
+"""All that is known of each indicator of an edition, as its block and the scorecard show it.
+
+The control chart, the comparison with the baseline and the forecast are worked out when somebody
+asks for them: a scorecard of 150 indicators asks for no forecast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from improvement_book.analysis.control_chart import (
+    DEPENDENT,
+    EVERY_INDICATOR,
+    SHARED_MONTHS,
+    control_chart,
+)
+from improvement_book.analysis.forecast import Forecast, Strength
+from improvement_book.analysis.indicator_forecast import Bounds, bounds, indicator_forecast
+from improvement_book.analysis.indicators import Indicator, Scorecard, scorecard
+from improvement_book.analysis.since_baseline import SinceBaseline, since_baseline
+from improvement_book.analysis.spc import Segment, SpecialCause, Xmr
+from improvement_book.analysis.targets import Status
+from improvement_book.period import Period, span
+from improvement_book.release import Release
+
+SEVERITY = (Status.OFF, Status.CLOSE, Status.MET, Status.NONE)
+"""Off track before on track (PAGES, All indicators)."""
+MOST_AHEAD = 24
+"""Over more periods than this, no series of this length can be forecast."""
+NO_DATE = "no date is set for the target, or it has passed"
+TOO_FAR = "the target's date is too far away for a forecast"
+NEW_FOR = 12
+"""Months for which an indicator counts as new: until there is a value for each month of a year."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened on a day. text: "" where it is not shown; rebase: whether limits are worked out
+    anew from then on.
+    """
+
+    on: pd.Timestamp
+    text: str
+    rebase: bool
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action of the plan that should move the indicator, as a person judged it.
+
+    action: "" where its words are not shown. due: as revised, if it was.
+    """
+
+    action_id: str
+    action: str
+    owner: str
+    due: pd.Timestamp | None
+    judgement: str
+    judged_on: pd.Timestamp | None
+    completed_on: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator with what its values say.
+
+    new: introduced in the NEW_FOR months to the end of the edition's period. version_before: of the
+    definition, in the edition before, where it was another one, else "".
+    """
+
+    indicator: Indicator
+    events: tuple[Event, ...] = ()
+    actions: tuple[Action, ...] = ()
+    new: bool = False
+    version_before: str = ""
+
+    @cached_property
+    def chart(self) -> Xmr:
+        """The control chart of its values."""
+        days = (event.on.date() for event in self.events if event.rebase)
+        return control_chart(self.indicator, days)
+
+    @cached_property
+    def since_baseline(self) -> SinceBaseline:
+        """The comparison with the baseline, for where there are no icons."""
+        return since_baseline(self.indicator)
+
+    @property
+    def limits(self) -> Bounds:
+        """Between which values chance keeps the latest one; None without limits."""
+        return self.limits_of(self.chart.segments[-1])
+
+    def limits_of(self, segment: Segment) -> Bounds:
+        """The limits of a segment, as far as its counts allow such values; None without limits.
+
+        None as well where its values are no series that a chart can tell from chance.
+        """
+        untested = any(reason in self.chart.warnings for reason in (SHARED_MONTHS, DEPENDENT))
+        if (
+            untested
+            or segment.run_chart
+            or segment.limits.lower is None
+            or segment.limits.upper is None
+        ):
+            return None, None
+        least, most = bounds(self.indicator.figures)
+        low = segment.limits.lower if least is None else max(segment.limits.lower, least)
+        return low, segment.limits.upper if most is None else min(segment.limits.upper, most)
+
+    @cached_property
+    def ahead(self) -> tuple[Period, ...]:
+        """The periods up to the one of the target's date; none once that has passed."""
+        item = self.indicator
+        if item.latest is None or item.target_date is None or item.target is None or item.retired:
+            return ()
+        last = item.latest.period
+        until = Period.containing(item.target_date.date(), last.kind)
+        return span(last.next, until) if until > last else ()
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Where the values may go up to the target's date, if it is near enough to tell."""
+        if not self.ahead:
+            return Forecast((), (), "", Strength.NONE, 0, reason=NO_DATE)
+        if len(self.ahead) > MOST_AHEAD:
+            return Forecast((), (), "", Strength.NONE, 0, reason=TOO_FAR)
+        return indicator_forecast(self.indicator, len(self.ahead))
+
+    @property
+    def signal(self) -> bool:
+        """Whether the latest value is told from chance."""
+        return self.chart.special_cause is not SpecialCause.NONE
+
+    @property
+    def needs_commentary(self) -> bool:
+        """Whether its owner has to say something: off target, new or a signal (PAGES)."""
+        item = self.indicator
+        if item.retired or item.latest is None:
+            return False
+        return item.rag.status is Status.OFF or self.new or self.signal
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The points of the control chart, each with its period, numerator and denominator."""
+        own = self.indicator.table.drop(columns="value")
+        return pd.concat([own, self.chart.points], axis=1)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The indicators of an edition: what matters most first, then off track before on track."""
+
+    period: Period
+    items: tuple[Measure, ...]
+
+    @property
+    def card(self) -> Scorecard:
+        """Where each of them stands."""
+        return Scorecard(self.period, tuple(measure.indicator for measure in self.items))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The scorecard's table, with variation, assurance and why there is none."""
+        charts = [measure.chart for measure in self.items]
+        return self.card.table.assign(
+            variation=[str(chart.variation or "") for chart in charts],
+            assurance=[str(chart.assurance or "") for chart in charts],
+            no_icon=["; ".join(chart.warnings) for chart in charts],
+        )
+
+    def matters_most(self) -> Measures:
+        """Only those marked as mattering most, and not retired."""
+        kept = (own for own in self.items if own.indicator.matters_most)
+        return replace(self, items=tuple(own for own in kept if not own.indicator.retired))
+
+
+def measures(release: Release, theme: str | None = None) -> Measures:
+    """All that is known of each indicator of a release, or of those of one theme.
+
+    Reads the released tables of scorecard, events and indicator_actions, and the definitions of the
+    edition before.
+    """
+    card, events = scorecard(release), release.table("events")
+    actions, versions = release.table("indicator_actions"), _versions(release.earlier)
+    found = [
+        Measure(
+            item,
+            _events(events, item.indicator_id),
+            _actions(actions, item.indicator_id),
+            _is_new(item, card.period),
+            _before(versions.get(item.indicator_id, ""), item.definition_version),
+        )
+        for item in card.indicators
+        if theme in (None, item.theme)
+    ]
+    return Measures(card.period, tuple(sorted(found, key=_rank)))
+
+
+def _rank(measure: Measure) -> tuple[bool, bool, int]:
+    item = measure.indicator
+    return not item.matters_most, item.retired, SEVERITY.index(item.rag.status)
+
+
+def _events(events: pd.DataFrame, indicator_id: str) -> tuple[Event, ...]:
+    own = events[events["indicator_id"].isin([indicator_id, EVERY_INDICATOR])]
+    rows = own.sort_values("on", kind="stable").to_dict("records")
+    return tuple(Event(row["on"], row["text"], row["rebase"] is True) for row in rows)
+
+
+def _actions(actions: pd.DataFrame, indicator_id: str) -> tuple[Action, ...]:
+    own = actions[actions["indicator_id"] == indicator_id]
+    return tuple(
+        Action(
+            row["action_id"],
+            row["action"],
+            row["owner"],
+            _day(row["revised_due"]) or _day(row["due"]),
+            row["delivery_judgement"],
+            _day(row["judged_on"]),
+            _day(row["completed_on"]),
+        )
+        for row in own.to_dict("records")
+    )
+
+
+def _versions(earlier: Release | None) -> dict[str, str]:
+    if earlier is None:
+        return {}
+    definitions = earlier.table("indicators")
+    return dict(zip(definitions["indicator_id"], definitions["definition_version"], strict=True))
+
+
+def _before(earlier: str, now: str) -> str:
+    return earlier if earlier != now else ""
+
+
+def _day(value: object) -> pd.Timestamp | None:
+    return value if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
+
+
+def _is_new(item: Indicator, period: Period) -> bool:
+    if item.introduced_on is None or item.retired:
+        return False
+    since = pd.Timestamp(period.end) + pd.Timedelta(days=1) - pd.DateOffset(months=NEW_FOR)
+    return bool(item.introduced_on >= since)

@@ -1,0 +1,202 @@
+"""What stands in an indicator's block beside its sentence and chart, each under its own number."""
+
+from __future__ import annotations
+
+from improvement_book.analysis.comparators import Benchmark
+from improvement_book.analysis.indicators import Indicator
+from improvement_book.analysis.measures import Measure
+from improvement_book.analysis.targets import Status
+from improvement_book.pages.measure_charts import drawn_events
+from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit, period_label, shown
+from improvement_book.pages.phrases import listed
+from improvement_book.period import Period
+
+CHANCE = "its latest value is told from chance"
+EXPECTED = {"rise": "a rise", "fall": "a fall", "stay": "no change"}
+BETTER = {"higher": "rise", "lower": "fall"}
+
+
+def remarks(result: Measure) -> list[tuple[int, str]]:
+    """The sentences below a chart, in order, each with its number; those that say nothing left out.
+
+    8 stands here only where no commentary is shown.
+    """
+    found = [
+        (8, "" if result.indicator.commentary else commentary_words(result)),
+        (7, expected_words(result)),
+        (9, recording_words(result)),
+        (10, beside_words(result)),
+        (11, left_out_words(result)),
+        (12, events_words(result)),
+        (13, "" if result.actions else "No action of the plan names this measure."),
+    ]
+    return [(number, text) for number, text in found if text]
+
+
+def expected_words(result: Measure) -> str:
+    """Where the council expects it to go and why, and whether that is good or bad."""
+    item = result.indicator
+    if not item.expected_direction:
+        return ""
+    reason = item.expected_reason.rstrip(".") or "this edition shows no reason"
+    return f"The council expects {EXPECTED[item.expected_direction]}: {reason}. {_good(item)}"
+
+
+def events_words(result: Measure) -> str:
+    """What the numbers above the chart stand for, and where limits were worked out anew."""
+    told = [
+        f"{number}, {day(event.on.date())}"
+        f"{f': {text}' if (text := event.text.rstrip('.')) else ''}"
+        f"{' (new limits from then on)' if event.rebase else ''}"
+        for number, event in enumerate(drawn_events(result), 1)
+    ]
+    return f"Marked in the chart: {'; '.join(told)}." if told else ""
+
+
+def _good(item: Indicator) -> str:
+    """Whether a rise is good or bad."""
+    if item.polarity in BETTER:
+        return f"For this measure a {BETTER[item.polarity]} is better."
+    if item.polarity == "target":
+        return "A rise is neither good nor bad: what counts is to be near the target."
+    return "A rise is neither good nor bad."
+
+
+def commentary_words(result: Measure) -> str:
+    """Why no commentary is shown, and that it is due where it is."""
+    item = result.indicator
+    if item.commentary_on is not None:
+        return (
+            f"The owner's commentary of {day(item.commentary_on.date())} is not shown: it awaits "
+            "approval."
+        )
+    if not result.needs_commentary:
+        return "The owner gave no commentary for this period."
+    reasons = [
+        words
+        for words, holds in (
+            ("it is off target", item.rag.status is Status.OFF),
+            ("it is new", result.new),
+            (CHANCE, result.signal),
+        )
+        if holds
+    ]
+    return f"Commentary is missing. The owner has to explain this measure: {listed(reasons)}."
+
+
+def commentary_by(item: Indicator) -> str:
+    """Who wrote the commentary, and when."""
+    return ", ".join(
+        part
+        for part in (
+            item.commentary_by,
+            "" if item.commentary_on is None else day(item.commentary_on.date()),
+        )
+        if part
+    )
+
+
+def recording_words(result: Measure) -> str:
+    """Whether the latest value shows practice, or how cases are recorded."""
+    latest = result.indicator.latest
+    if latest is None or latest.value is None:
+        return ""
+    when = latest.period.label
+    provisional = " The value is provisional." if latest.status == "provisional" else ""
+    if latest.recording_issue is None:
+        return f"Recording or practice? For {when} the council did not say.{provisional}"
+    if latest.recording_issue:
+        return (
+            f"Recording or practice? The council says that {when} has a recording problem. The "
+            f"value does not show practice alone.{provisional}"
+        )
+    return (
+        f"Recording or practice? For {when} the council reports no recording problem.{provisional}"
+    )
+
+
+def beside_words(result: Measure) -> str:
+    """What is published of similar councils and of England, and for which year."""
+    item = result.indicator
+    found = [
+        text
+        for text in (_benchmark("Similar councils", item.neighbours, item.unit),
+                     _benchmark("England", item.england, item.unit))
+        if text
+    ]  # fmt: skip
+    if not found:
+        return "Other areas: no published value is known for this measure."
+    dates = {other.period for other in (item.neighbours, item.england) if other}
+    own = item.latest.period.code if item.latest else ""
+    older = "" if dates == {own} else " Their dates differ from that of the council's own value."
+    return f"{' '.join(found)}{older}"
+
+
+def left_out_words(result: Measure) -> str:
+    """What the figure does not count."""
+    text = result.indicator.exclusions
+    if not text:
+        return "Left out of this figure: this edition names nothing."
+    return f"Left out of this figure: {text.rstrip('.')}."
+
+
+def definition_facts(result: Measure) -> dict[str, str]:
+    """How the indicator is defined, of which version, and since when it is reported."""
+    item = result.indicator
+    facts = {
+        "Counted": item.numerator or "not given",
+        "Out of": item.denominator or "nothing: the value stands alone",
+        "Time covered": item.window,
+        "Target": _target(item),
+        "Source": item.source or "not given",
+        "Owner": item.owner or "not given",
+        "Neighbours": _neighbours(item),
+        "Definition": _version(result),
+        "Reported since": _day(item.introduced_on),
+        "No longer reported since": _day(item.retired_on) if item.retired else "",
+    }
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _version(result: Measure) -> str:
+    version = result.indicator.definition_version
+    if not version:
+        return "version not given"
+    if not result.version_before:
+        return f"version {version}"
+    return f"version {version}; the edition before used version {result.version_before}"
+
+
+def _day(value: object) -> str:
+    text = day(value)  # type: ignore[arg-type]
+    return "" if text == NOT_SET else text
+
+
+def _target(item: Indicator) -> str:
+    """The target, by when, what counts as close to it, and the worst value that is tolerable."""
+    if item.target is None:
+        return "none"
+    parts = [aim(item.target, item.polarity, item.unit)]
+    if item.target_date is not None:
+        parts[0] += f" by {day(item.target_date)}"
+    if item.tolerance:
+        parts.append(f"close within {gap(item.tolerance, item.unit)}")
+    if item.floor is not None:
+        parts.append(f"floor {in_unit(item.floor, item.unit)}")
+    return "; ".join(parts)
+
+
+def _neighbours(item: Indicator) -> str:
+    other = item.neighbours
+    if other is None:
+        return "none published"
+    counted = "" if other.with_value is None else f", of {other.with_value} with a value"
+    return f"{other.statistic} of {other.model}, {other.period}{counted}"
+
+
+def _benchmark(name: str, other: Benchmark | None, unit: str) -> str:
+    if other is None:
+        return ""
+    counted = "" if other.with_value is None else f", {other.statistic} of {other.with_value}"
+    when = Period.parse(other.period)
+    return f"{name}: {shown(other.value, unit, other.symbol)} ({period_label(when.code)}{counted})."
