@@ -78,9 +78,7 @@ def edition_contents(release: Release, project: Path, council_folder: Path | Non
     pages = [page for notebook in notebooks for page in _expanded(notebook, release)]
     names = [page.name for page in pages]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UsageError(
-            f"Two pages have one address: {', '.join(twice)}. Rename a notebook."
-        )
+        raise UsageError(f"Two pages have one address: {', '.join(twice)}. Rename a notebook.")
     left_out = _omitted(release.council.pages_omit, notebooks, pages)
     for page in pages:
         missing = [table for table in needed_tables(page) if not _has_rows(release, table)]

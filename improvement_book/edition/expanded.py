@@ -28,9 +28,7 @@ def addresses(notebook: str, themes: Iterable[str]) -> Mapping[str, str]:
     for theme in themes:
         slug = _slug(theme)
         if not slug:
-            raise DataError(
-                [_fault(_shown(theme), "a theme with a letter or a digit")]
-            )
+            raise DataError([_fault(_shown(theme), "a theme with a letter or a digit")])
         address = f"{notebook}-{slug}"
         if address in found:
             both = f"{_shown(found[address])} and {_shown(theme)}"

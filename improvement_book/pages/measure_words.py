@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from improvement_book.analysis.baseline_change import SAME_PERIOD
+from improvement_book.analysis.control_chart import DEPENDENT
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.analysis.signal_grid import Change, Changes, SignalGrid
-from improvement_book.analysis.since_baseline import SinceBaseline
 from improvement_book.analysis.spc import Assurance, SpecialCause, Variation
 from improvement_book.analysis.targets import Status
 from improvement_book.pages.measure_status import NOT_TESTED, signal_word
@@ -21,12 +22,11 @@ from improvement_book.pages.numerals import (
     day,
     gap,
     in_unit,
-    rounded,
     shown,
 )
 from improvement_book.pages.phrases import listed, many, time_of
 from improvement_book.pages.share_cells import capital
-from improvement_book.period import Kind, Period
+from improvement_book.period import Period
 
 NO_MEASURE = "No measure is defined for this period."
 NO_VALUE = "There is no value for this measure yet."
@@ -130,16 +130,28 @@ def signal_words(result: Measure) -> str:
 
 
 def since_baseline_words(result: Measure) -> str:
-    """How the latest periods stand against the baseline; "" where none is named."""
-    found, item = result.since_baseline, result.indicator
-    if not item.baseline_period or not item.baseline or not found.before:
+    """How the latest values stand to the baseline; "" where there is none to compare with.
+
+    Values that follow from each other allow no comparison of two of them either.
+    """
+    item, baseline = result.indicator, result.indicator.baseline
+    if baseline is None or DEPENDENT in result.chart.warnings:
         return ""
-    if found.reason:
-        return f"It is not compared with its baseline: {found.reason}."
-    text = f"{capital(_time(found.after, item))}, the value was {_moved(found, item)} at the "
-    text += f"baseline ({_time(found.before, item, alone=True)})."
+    found = result.since_baseline
+    change = found.change
+    if change.reason == SAME_PERIOD:
+        return ""
+    if change.direction is None or change.difference is None:
+        return f"It is not compared with its baseline: {change.reason}."
+    moved = (
+        f"{gap(abs(change.difference), item.unit)} "
+        f"{'higher' if change.difference > 0 else 'lower'} than"
+        if change.difference
+        else "the same as"
+    )
+    text = f"{capital(_time(found.periods, item))}, the value was {moved} at the baseline."
     could = "That is more than chance alone would explain."
-    return f"{text} {could if found.direction else 'Chance alone could explain that.'}"
+    return f"{text} {could if change.direction else 'Chance alone could explain that.'}"
 
 
 def grid_words(result: SignalGrid) -> str:
@@ -232,21 +244,16 @@ def _rule(result: Measure) -> str:
     }[chart.special_cause]
 
 
-def _moved(found: SinceBaseline, item: Indicator) -> str:
-    if found.ratio is not None:
-        return f"{rounded(found.ratio, 2)} times the value"
-    change = found.difference or 0.0
-    size = gap(abs(change), item.unit)
-    if change == 0:
-        return "the same as"
-    return f"{size} {'higher' if change > 0 else 'lower'} than"
-
-
-def _time(periods: Sequence[Period], item: Indicator, alone: bool = False) -> str:
-    """When: a snapshot is of a day, other values of their periods."""
-    if item.window == "snapshot" and item.frequency != Kind.YEAR:
-        return ("" if alone else "on ") + day(periods[-1].end)
-    return ("" if alone else "in ") + time_of(periods)
+def _time(periods: Sequence[Period], item: Indicator) -> str:
+    """When: a snapshot is of a day, other values of what their window covers."""
+    last = periods[-1]
+    if item.window == "snapshot":
+        return f"on {day(last.end)}"
+    if item.window == "rolling 12":
+        return f"in the 12 months to {day(last.end)}"
+    if item.window == "year to date":
+        return f"from April to {day(last.end)}"
+    return f"in {time_of(periods)}{' together' if len(periods) > 1 else ''}"
 
 
 def _kind(item: Indicator) -> str:
