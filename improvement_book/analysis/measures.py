@@ -6,7 +6,7 @@ asks for them: a scorecard of 150 indicators asks for no forecast.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -17,12 +17,14 @@ from improvement_book.analysis.control_chart import (
     SHARED_MONTHS,
     control_chart,
 )
+from improvement_book.analysis.expectation import Expectation, indicator_expectation
 from improvement_book.analysis.forecast import Forecast, Strength
 from improvement_book.analysis.indicator_forecast import Bounds, bounds, indicator_forecast
+from improvement_book.analysis.indicator_realism import indicator_realism
 from improvement_book.analysis.indicators import Indicator, Scorecard, scorecard
 from improvement_book.analysis.since_baseline import SinceBaseline, since_baseline
 from improvement_book.analysis.spc import Segment, SpecialCause, Xmr
-from improvement_book.analysis.targets import Status
+from improvement_book.analysis.targets import Realism, Status
 from improvement_book.period import Period, span
 from improvement_book.release import Release
 
@@ -68,7 +70,8 @@ class Measure:
     """An indicator with what its values say.
 
     new: introduced in the NEW_FOR months to the end of the edition's period. version_before: of the
-    definition, in the edition before, where it was another one, else "".
+    definition, in the edition before, where it was another one, else "". comparators: the released
+    rows of the indicator.
     """
 
     indicator: Indicator
@@ -76,12 +79,23 @@ class Measure:
     actions: tuple[Action, ...] = ()
     new: bool = False
     version_before: str = ""
+    comparators: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
 
     @cached_property
     def chart(self) -> Xmr:
         """The control chart of its values."""
         days = (event.on.date() for event in self.events if event.rebase)
         return control_chart(self.indicator, days)
+
+    @cached_property
+    def realism(self) -> Realism:
+        """Whether its target is realistic and challenging."""
+        return indicator_realism(self.indicator, self.comparators)
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """Whether it goes where the council expects it to."""
+        return indicator_expectation(self.indicator, self.chart)
 
     @cached_property
     def since_baseline(self) -> SinceBaseline:
@@ -185,6 +199,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
     """
     card, events = scorecard(release), release.table("events")
     actions, versions = release.table("indicator_actions"), _versions(release.earlier)
+    comparators = release.table("comparators")
     found = [
         Measure(
             item,
@@ -192,6 +207,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
             _actions(actions, item.indicator_id),
             _is_new(item, card.period),
             _before(versions.get(item.indicator_id, ""), item.definition_version),
+            comparators[comparators["indicator_id"] == item.indicator_id],
         )
         for item in card.indicators
         if theme in (None, item.theme)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from improvement_book.analysis.comparators import Benchmark
+from improvement_book.analysis.expectation import NO_SIGNAL
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.measures import Measure
-from improvement_book.analysis.targets import Status
+from improvement_book.analysis.targets import Status, Word
 from improvement_book.pages.measure_charts import drawn_events
 from improvement_book.pages.numerals import NOT_SET, aim, day, gap, in_unit, period_label, shown
 from improvement_book.pages.phrases import listed
+from improvement_book.pages.share_cells import capital
 from improvement_book.period import Period
 
 CHANCE = "its latest value is told from chance"
 EXPECTED = {"rise": "a rise", "fall": "a fall", "stay": "no change"}
+CAME = {NO_SIGNAL: "it shows no change that is more than chance"}
 BETTER = {"higher": "rise", "lower": "fall"}
 
 
@@ -23,6 +26,7 @@ def remarks(result: Measure) -> list[tuple[int, str]]:
     """
     found = [
         (8, "" if result.indicator.commentary else commentary_words(result)),
+        (6, realism_words(result)),
         (7, expected_words(result)),
         (9, recording_words(result)),
         (10, beside_words(result)),
@@ -33,13 +37,33 @@ def remarks(result: Measure) -> list[tuple[int, str]]:
     return [(number, text) for number, text in found if text]
 
 
-def expected_words(result: Measure) -> str:
-    """Where the council expects it to go and why, and whether that is good or bad."""
-    item = result.indicator
-    if not item.expected_direction:
+def realism_words(result: Measure) -> str:
+    """Whether the target is realistic and challenging, and whether the pace is enough."""
+    item, found = result.indicator, result.realism
+    if item.target is None or item.retired:
         return ""
+    asked = "Is the target realistic and challenging?"
+    if not found.word:
+        return f"{asked} Not known: {found.reason}."
+    text = f"{asked} {capital(str(found.word))}. {found.why}"
+    if found.word == Word.MET or found.required is None or found.low is None or found.high is None:
+        return text
+    low, high = in_unit(found.low, item.unit), in_unit(found.high, item.unit)
+    pace = gap(abs(found.required), item.unit)
+    return (
+        f"{text} The likely value by then is {low} to {high}. To be on time, it has to get better "
+        f"by {pace} a year from its baseline."
+    )
+
+
+def expected_words(result: Measure) -> str:
+    """Where the council expects it to go and why, whether that is good, and whether it does so."""
+    item, found = result.indicator, result.expectation
+    if not found.expected:
+        return "The council names no rise or fall that is expected."
     reason = item.expected_reason.rstrip(".") or "this edition shows no reason"
-    return f"The council expects {EXPECTED[item.expected_direction]}: {reason}. {_good(item)}"
+    text = f"The council expects {EXPECTED[found.expected]}: {reason}. {_good(item)}"
+    return f"{text} So far: {found.judgement}, because {CAME.get(found.reason, found.reason)}."
 
 
 def events_words(result: Measure) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from improvement_book.analysis.baseline_change import SAME_PERIOD
 from improvement_book.analysis.control_chart import DEPENDENT
+from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.analysis.signal_grid import Change, Changes, SignalGrid
@@ -202,9 +203,47 @@ def changes_words(result: Changes) -> str:
     return text
 
 
+def headlines_words(result: Headlines) -> str:
+    """How many headlines there are, and by which rule."""
+    if not result.rows:
+        return "No measure is off target or told from chance."
+    count = len(result.rows)
+    text = (
+        f"{'This headline was' if count == 1 else f'These {count} headlines were'} chosen by rule: "
+        "first what matters most and is off target, then what is told from chance, then what else "
+        "is off target."
+    )
+    if not result.left_out:
+        return text
+    return f"{text} {many(result.left_out, 'more measure')} would have been named."
+
+
+def headline_words(measure: Measure) -> str:
+    """Value and gap where it is off target, and the signal where there is one."""
+    item = measure.indicator
+    latest, status = item.latest, item.rag
+    assert latest is not None
+    text = f"{shown(latest.value, item.unit)} in {latest.period.label}"
+    parts = []
+    if status.status is Status.OFF and item.target is not None:
+        parts.append(
+            f"{text}: {gap(status.gap, item.unit)} from the target of "
+            f"{in_unit(item.target, item.unit)}."
+        )
+    if measure.signal:
+        parts.append(f"{signal_word(measure.chart)}: {_rule(measure)}.")
+    return " ".join(parts)
+
+
 WORDS = (
-    measures_words, scorecard_words, measure_words, indicator_words, grid_words, changes_words,
-)  # fmt: skip
+    headlines_words,
+    measures_words,
+    scorecard_words,
+    measure_words,
+    indicator_words,
+    grid_words,
+    changes_words,
+)
 """The sentences of this module, each with its result as its argument's type."""
 
 

@@ -1,0 +1,68 @@
+"""What should a member know first? Chosen by one rule, so that nobody picks what looks good.
+
+Each measure once, at most MOST of them, in this order: what matters most and is off target; what
+matters most and is told from chance; any other measure told from chance; any other off target.
+Those that get worse come before those that get better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from improvement_book.analysis.measures import Measure, Measures
+from improvement_book.analysis.spc import Variation
+from improvement_book.analysis.targets import Status
+
+MOST = 6
+"""PAGES, Summary for members: at most six headlines."""
+
+
+class Why(StrEnum):
+    """Which part of the rule chose a headline."""
+
+    MOST_OFF = "matters most and is off target"
+    MOST_SIGNAL = "matters most and is told from chance"
+    SIGNAL = "told from chance"
+    OFF = "off target"
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The headlines of an edition, in order; left_out: measures that the rule names besides."""
+
+    rows: tuple[tuple[Measure, Why], ...]
+    left_out: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """indicator_id, title, why; one row per headline."""
+        found = [(own.indicator.indicator_id, own.indicator.title, str(why))
+                 for own, why in self.rows]  # fmt: skip
+        return pd.DataFrame(found, columns=["indicator_id", "title", "why"])
+
+
+def headlines(measures: Measures) -> Headlines:
+    """The headlines of an edition. measures: all of them, in the order of the scorecard."""
+    chosen = [(measure, why) for measure in measures.items if (why := _why(measure))]
+    order = list(Why)
+    chosen.sort(key=lambda row: (order.index(row[1]), not _worse(row[0])))
+    return Headlines(tuple(chosen[:MOST]), max(0, len(chosen) - MOST))
+
+
+def _why(measure: Measure) -> Why | None:
+    item = measure.indicator
+    if item.retired:
+        return None
+    off = item.rag.status is Status.OFF
+    if item.matters_most and off:
+        return Why.MOST_OFF
+    if measure.signal:
+        return Why.MOST_SIGNAL if item.matters_most else Why.SIGNAL
+    return Why.OFF if off else None
+
+
+def _worse(measure: Measure) -> bool:
+    return measure.chart.variation is Variation.CONCERN
