@@ -16,6 +16,7 @@ from improvement_book.pages import (
     measure_words,
     plan_words,
     practice_words,
+    scorecard_words,
     surprise_words,
     trust_words,
 )
@@ -32,7 +33,7 @@ def said(result: object) -> str:
 
 _MODULES = (
     practice_words, domain_words, plan_words, follow_up_words, trust_words, answer_words,
-    compare_words, surprise_words, measure_words,
+    compare_words, surprise_words, scorecard_words, measure_words,
 )  # fmt: skip
 for _module in _MODULES:
     for _words in _module.WORDS:

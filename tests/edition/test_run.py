@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from improvement_book.edition.processes import FreshProcesses
 from improvement_book.edition.run import run_page
 from improvement_book.errors import PageError
 from improvement_book.provenance import why_made
-from tests.edition.sample_project import notebook, tree, write_notebook
+from tests.edition.sample_project import PARAMETERS, notebook, tree, write_notebook
 
 ENVIRONMENT = (
     "import os, sys, improvement_book\n"
@@ -52,6 +53,33 @@ def test_a_page_runs_in_this_interpreter_with_its_parameter_beside_its_tables(
     first, second = text.splitlines()
     assert first == f"{sys.executable} {package} ../released True"
     assert second == "['0', 'UTC', '1', 'agg', '315532800']"
+
+
+HOSTILE_THEME = 'A "b" \\" {released} <script>alert(1)</script> $x$ `c` \n# D'
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_theme_is_a_value_and_the_title_of_its_page(
+    tmp_path: Path, workers: FreshProcesses, engine: EngineName
+) -> None:
+    """Whatever it holds: it is neither code nor markup."""
+    page = notebook("print(repr(theme))", parameters=f"{PARAMETERS}\ntheme: str = 'x'")
+    source = write_notebook(page, tmp_path / "source" / "theme.ipynb")
+    job = PageJob("theme-a", source, tmp_path / "executed", {}, engine, theme=HOSTILE_THEME)
+    workers.submit(run_page, job).result()
+    ran = nbformat.read(job.folder / job.file, as_version=4)
+    assert ran.cells[-1].outputs[0].text == f"{HOSTILE_THEME!r}\n"
+    heading, *others = ran.cells[0].source.split("\n")
+    assert html.unescape(heading) == f"# {' '.join(HOSTILE_THEME.split())}"
+    assert not set(heading[2:]) & set('<>"`$\\{}*_[]')
+    assert others == ["", "Is it read?"]
+
+
+def test_a_page_of_a_theme_has_that_parameter(tmp_path: Path, workers: FreshProcesses) -> None:
+    source = write_notebook(notebook("1"), tmp_path / "source" / "theme.ipynb")
+    job = PageJob("theme-a", source, tmp_path / "executed", {}, theme="A")
+    with pytest.raises(PageError, match=r"expected .* `released: str` and `theme: str` alone"):
+        workers.submit(run_page, job).result()
 
 
 def test_a_page_is_kept_with_what_it_was_made_from(tmp_path: Path, workers: FreshProcesses) -> None:
