@@ -34,6 +34,11 @@ MOST_AHEAD = 24
 """Over more periods than this, no series of this length can be forecast."""
 NO_DATE = "no date is set for the target, or it has passed"
 TOO_FAR = "the target's date is too far away for a forecast"
+NO_ROWS = pd.DataFrame(
+    {name: pd.Series(dtype="str") for name in ("statistic", "model", "area", "period", "symbol")}
+    | {"value": pd.Series(dtype="Float64")}
+)
+"""Of comparators, where there are none."""
 NEW_FOR = 12
 """Months for which an indicator counts as new: until there is a value for each month of a year."""
 
@@ -79,7 +84,7 @@ class Measure:
     actions: tuple[Action, ...] = ()
     new: bool = False
     version_before: str = ""
-    comparators: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
+    comparators: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def chart(self) -> Xmr:
@@ -90,7 +95,8 @@ class Measure:
     @cached_property
     def realism(self) -> Realism:
         """Whether its target is realistic and challenging."""
-        return indicator_realism(self.indicator, self.comparators)
+        rows = self.comparators
+        return indicator_realism(self.indicator, NO_ROWS if rows is None else rows)
 
     @cached_property
     def expectation(self) -> Expectation:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from improvement_book.analysis.comparators import Benchmark
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.measures import Event, Measure
-from improvement_book.pages.axes import Chart, right_label, time_axis
+from improvement_book.pages.axes import Chart, time_axis
 from improvement_book.pages.measure_status import signal_word, target_badge
 from improvement_book.pages.numerals import aim, in_unit, shown, stretch
 from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
@@ -46,13 +46,10 @@ def measure_chart(result: Measure) -> Chart | None:
         _target(axes, item, result)
         _likely(axes, result)
         _baseline(axes, item)
-        for other, name, marker in (
-            (item.neighbours, "neighbours", "s"),
-            (item.england, "England", "v"),
-        ):
-            _beside(axes, item, other, name, marker)
+        _beside(axes, item)
         _events(axes, item, drawn_events(result))
         axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit))
+        axes.margins(x=0.02, y=0.12)
         time_axis(axes, [*(figure.period for figure in item.figures), *ahead])
 
     return Chart(
@@ -91,7 +88,6 @@ def _segments(axes: Axes, result: Measure) -> None:
             axes.hlines(limit, left, right, color=INK, linewidth=1, linestyle=(0, (4, 3)))
     for segment in result.chart.segments[1:]:
         axes.axvline(segment.start - 0.5, color=INK, linewidth=1.2)
-        _above(axes, segment.start - 0.5, "new limits", "left")
 
 
 def _values(axes: Axes, result: Measure) -> None:
@@ -124,7 +120,10 @@ def _target(axes: Axes, item: Indicator, result: Measure) -> None:
     if item.target is None:
         return
     axes.axhline(item.target, color=PINK, linewidth=1.5, linestyle="-.")
-    right_label(axes, item.target, f"target {aim(item.target, item.polarity, item.unit)}", PINK)
+    axes.annotate(
+        f"target {aim(item.target, item.polarity, item.unit)}", (0, item.target),
+        xycoords=("axes fraction", "data"), xytext=(2, 4), textcoords="offset points", color=PINK,
+    )  # fmt: skip
     if result.forecast.intervals:
         place = len(item.figures) + len(result.ahead) - 1
         axes.plot([place], [item.target], color=PINK, marker="*", markersize=12)
@@ -157,20 +156,33 @@ def _baseline(axes: Axes, item: Indicator) -> None:
             )
 
 
-def _beside(axes: Axes, item: Indicator, other: Benchmark | None, name: str, marker: str) -> None:
-    """Another area's value at the place of its own period, where the chart reaches it."""
-    if other is None or other.value is None:
-        return
-    end = Period.parse(other.period).end
-    places = [place for place, figure in enumerate(item.figures) if figure.period.end <= end]
-    if not places:
-        return
-    below = name == "England"
-    axes.plot([places[-1]], [other.value], color=PINK, marker=marker, markersize=7)
-    axes.annotate(
-        name, (places[-1], other.value), xytext=(0, -17 if below else 8),
-        textcoords="offset points", ha="center", color=PINK,
-    )  # fmt: skip
+def _others(item: Indicator) -> list[tuple[Benchmark, float, str, str]]:
+    """Neighbours and England with their value, name and marker, the higher first."""
+    found = [
+        (other, other.value, name, marker)
+        for other, name, marker in (
+            (item.neighbours, "neighbours", "s"),
+            (item.england, "England", "v"),
+        )
+        if other is not None and other.value is not None
+    ]
+    return sorted(found, key=lambda own: -own[1])
+
+
+def _beside(axes: Axes, item: Indicator) -> None:
+    """Other areas at the places of their own periods, as far as the chart reaches: the name of the
+    higher one above it, of the lower one below.
+    """
+    for order, (other, value, name, marker) in enumerate(_others(item)):
+        end = Period.parse(other.period).end
+        places = [place for place, figure in enumerate(item.figures) if figure.period.end <= end]
+        if not places:
+            continue
+        axes.plot([places[-1]], [value], color=PINK, marker=marker, markersize=7)
+        axes.annotate(
+            name, (places[-1], value), xytext=(0, -17 if order else 8),
+            textcoords="offset points", ha="center", color=PINK,
+        )  # fmt: skip
 
 
 def _events(axes: Axes, item: Indicator, events: Sequence[Event]) -> None:
@@ -181,20 +193,16 @@ def _events(axes: Axes, item: Indicator, events: Sequence[Event]) -> None:
             if figure.period.end >= event.on.date()
         )
         axes.axvline(place, color=INK, linewidth=0.8, linestyle=":")
-        _above(axes, place, str(number), "center")
-
-
-def _above(axes: Axes, place: float, text: str, side: str) -> None:
-    axes.annotate(
-        text, (place, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha=side,
-    )  # fmt: skip
+        axes.annotate(
+            str(number), (place, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+            textcoords="offset points", ha="center",
+        )  # fmt: skip
 
 
 def _message(result: Measure) -> str:
     """The words of the two statuses."""
     target = target_badge(result).text.partition(",")[0]
-    words = [signal_word(result.chart), target]
+    words = [target, signal_word(result.chart)]
     return ", ".join(word[0].lower() + word[1:] for word in words)
 
 
@@ -202,7 +210,7 @@ def _subtitle(result: Measure) -> str:
     item, chart = result.indicator, result.chart
     when = stretch(item.figures[0].period, item.figures[-1].period)
     parts = [f"{item.title}, {item.unit}, by {item.frequency}, {when}"]
-    if any(not segment.run_chart for segment in chart.segments):
+    if any(result.limits_of(segment) != (None, None) for segment in chart.segments):
         parts.append("Solid line: average. Dashed lines: between them by chance")
     parts += [MARKS[kind][2] for kind in signals(result)]
     if result.forecast.intervals:

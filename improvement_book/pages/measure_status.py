@@ -10,7 +10,7 @@ from improvement_book.pages.text import Html, escaped
 IMPROVING, WORSE = "Improving", "Getting worse"
 HIGHER, LOWER = "Higher than by chance", "Lower than by chance"
 SAME = "No significant change"
-NOT_TESTED = "Not tested"
+NOT_TESTED = "Not tested for chance"
 VARIATION = {
     Variation.IMPROVEMENT: IMPROVING,
     Variation.CONCERN: WORSE,
