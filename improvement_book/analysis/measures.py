@@ -24,8 +24,8 @@ from improvement_book.analysis.indicator_realism import indicator_realism
 from improvement_book.analysis.indicators import Indicator, Scorecard, scorecard
 from improvement_book.analysis.since_baseline import SinceBaseline, since_baseline
 from improvement_book.analysis.spc import Segment, SpecialCause, Xmr
-from improvement_book.analysis.targets import Realism, Status
-from improvement_book.period import Period, span
+from improvement_book.analysis.targets import Realism, Status, Word
+from improvement_book.period import Kind, Period, span
 from improvement_book.release import Release
 
 SEVERITY = (Status.OFF, Status.CLOSE, Status.MET, Status.NONE)
@@ -34,6 +34,7 @@ MOST_AHEAD = 24
 """Over more periods than this, no series of this length can be forecast."""
 NO_DATE = "no date is set for the target, or it has passed"
 TOO_FAR = "the target's date is too far away for a forecast"
+BEGINS_ANEW = "values that begin anew each April can't be forecast"
 NO_ROWS = pd.DataFrame(
     {name: pd.Series(dtype="str") for name in ("statistic", "model", "area", "period", "symbol")}
     | {"value": pd.Series(dtype="Float64")}
@@ -92,10 +93,17 @@ class Measure:
         days = (event.on.date() for event in self.events if event.rebase)
         return control_chart(self.indicator, days)
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether its values add up from April on, and begin anew with each year."""
+        return self.indicator.window == "year to date" and self.indicator.frequency != Kind.YEAR
+
     @cached_property
     def realism(self) -> Realism:
         """Whether its target is realistic and challenging."""
         rows = self.comparators
+        if self.begins_anew:
+            return Realism(Word.NONE, reason=BEGINS_ANEW)
         return indicator_realism(self.indicator, NO_ROWS if rows is None else rows)
 
     @cached_property
@@ -147,6 +155,8 @@ class Measure:
             return Forecast((), (), "", Strength.NONE, 0, reason=NO_DATE)
         if len(self.ahead) > MOST_AHEAD:
             return Forecast((), (), "", Strength.NONE, 0, reason=TOO_FAR)
+        if self.begins_anew:
+            return Forecast((), (), "", Strength.NONE, 0, reason=BEGINS_ANEW)
         return indicator_forecast(self.indicator, len(self.ahead))
 
     @property

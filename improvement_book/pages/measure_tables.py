@@ -154,7 +154,13 @@ def headlines_table(result: Headlines) -> Table:
     return Table("Headlines", columns, rows)
 
 
-TABLES = (headlines_table, measures_table, measure_table, grid_table, changes_table)
+TABLES = (
+    headlines_table,
+    measures_table,
+    measure_table,
+    grid_table,
+    changes_table,
+)
 """The tables of this module, each with its result as its argument's type."""
 
 

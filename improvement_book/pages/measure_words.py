@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from improvement_book.analysis.baseline_change import SAME_PERIOD
-from improvement_book.analysis.control_chart import DEPENDENT
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.measures import Measure
 from improvement_book.analysis.spc import Assurance, SpecialCause
 from improvement_book.analysis.targets import Status
+from improvement_book.analysis.yearly_trend import yearly_trend
 from improvement_book.pages.measure_status import NOT_TESTED, signal_word
 from improvement_book.pages.numerals import (
     SYMBOL_KEY,
@@ -66,21 +66,27 @@ def signal_words(result: Measure) -> str:
     """The word of the signal with the rule behind it, or why there is none, and what to expect."""
     chart, item = result.chart, result.indicator
     if chart.variation is None:
-        compared = since_baseline_words(result)
-        return f"{NOT_TESTED}. {capital(chart.warnings[0])}.{compared and f' {compared}'}"
+        parts = [f"{NOT_TESTED}. {capital(chart.warnings[0])}.", trend_words(result)]
+        parts.append(since_baseline_words(result))
+        return " ".join(part for part in parts if part)
     parts = [f"{signal_word(chart)}: {_rule(result)}."]
     if chart.assurance:
         parts.append(ASSURED[chart.assurance].format(item.frequency))
     return " ".join(parts)
 
 
-def since_baseline_words(result: Measure) -> str:
-    """How the latest values stand to the baseline; "" where there is none to compare with.
+def trend_words(result: Measure) -> str:
+    """What five years of a yearly measure show; "" where they show nothing."""
+    found = yearly_trend(result.indicator)
+    if found.first is None or found.reason:
+        return ""
+    return f"The five years from {found.first} to {found.last} show: {found.marker}."
 
-    Values that follow from each other allow no comparison of two of them either.
-    """
-    item, baseline = result.indicator, result.indicator.baseline
-    if baseline is None or DEPENDENT in result.chart.warnings:
+
+def since_baseline_words(result: Measure) -> str:
+    """How the latest values stand to the baseline; "" where there is none to compare with."""
+    item = result.indicator
+    if item.baseline is None:
         return ""
     found = result.since_baseline
     change = found.change

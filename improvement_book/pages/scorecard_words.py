@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.indicators import Indicator, Scorecard
+from improvement_book.analysis.measure_annex import HELD_BACK, ForecastRecord
 from improvement_book.analysis.measures import Measures
 from improvement_book.analysis.signal_grid import Change, Changes, SignalGrid
 from improvement_book.analysis.spc import Assurance, Variation
 from improvement_book.analysis.targets import Status
-from improvement_book.pages.numerals import gap, in_unit
+from improvement_book.pages.numerals import counted, gap, in_unit, percent
 from improvement_book.pages.phrases import listed, many
 
 NO_MEASURE = "No measure is defined for this period."
@@ -132,7 +133,27 @@ def headlines_words(result: Headlines) -> str:
     return f"{text} {many(result.left_out, 'more measure')} would have been named."
 
 
-WORDS = (measures_words, scorecard_words, grid_words, changes_words, headlines_words)
+def forecast_record_words(result: ForecastRecord) -> str:
+    """How many of the latest values lay inside their forecasts, with how many there were."""
+    found = result.together
+    if found.coverage is None:
+        return "No measure has enough values to hold a forecast against what came."
+    held = sum(score.n > 0 for _, score in result.scores)
+    return (
+        f"Forecasts that stood {HELD_BACK} periods ago are held against what came: "
+        f"{counted(found.covered)} of {many(found.n, 'value')} ({percent(found.coverage)}) of "
+        f"{many(held, 'measure')} lay inside. 95% are meant to."
+    )
+
+
+WORDS = (
+    measures_words,
+    scorecard_words,
+    grid_words,
+    changes_words,
+    headlines_words,
+    forecast_record_words,
+)
 """The sentences of this module, each with its result as its argument's type."""
 
 

@@ -12,6 +12,7 @@ from improvement_book.analysis.record import Reconciled, Revisions
 from improvement_book.pages import (
     compare_tables,
     follow_up_tables,
+    measure_annex_tables,
     measure_tables,
     practice_tables,
     surprise_tables,
@@ -37,9 +38,14 @@ def tabled(result: object) -> Table:
 
 
 _MODULES = (
-    practice_tables, follow_up_tables, trust_tables, compare_tables, surprise_tables,
+    practice_tables,
+    follow_up_tables,
+    trust_tables,
+    compare_tables,
+    surprise_tables,
     measure_tables,
-)  # fmt: skip
+    measure_annex_tables,
+)
 for _table in (table for module in _MODULES for table in module.TABLES):
     tabled.register(_table)
 
