@@ -135,7 +135,8 @@ def recording_words(result: Measure) -> str:
             f"value does not show practice alone.{provisional}"
         )
     return (
-        f"Recording or practice? For {when} the council reports no recording problem.{provisional}"
+        f"Recording or practice? For {when}, the council named no problem with how cases are "
+        f"recorded.{provisional}"
     )
 
 

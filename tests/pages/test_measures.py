@@ -151,7 +151,7 @@ def test_missing_commentary_is_said_where_it_is_due(
     ("issue", "words"),
     [
         (True, "says that April 2021 has a recording problem"),
-        (False, "reports no recording problem"),
+        (False, "named no problem with how cases are recorded"),
         (None, "the council did not say"),
     ],
 )
