@@ -31,10 +31,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Headlines:
-    """The headlines of an edition, in order; left_out: measures that the rule names besides."""
+    """The headlines of an edition, in order.
+
+    left_out: measures that the rule names besides; of: measures that it looked at.
+    """
 
     rows: tuple[tuple[Measure, Why], ...]
     left_out: int
+    of: int
 
     @property
     def table(self) -> pd.DataFrame:
@@ -49,7 +53,7 @@ def headlines(measures: Measures) -> Headlines:
     chosen = [(measure, why) for measure in measures.items if (why := _why(measure))]
     order = list(Why)
     chosen.sort(key=lambda row: (order.index(row[1]), not _worse(row[0])))
-    return Headlines(tuple(chosen[:MOST]), max(0, len(chosen) - MOST))
+    return Headlines(tuple(chosen[:MOST]), max(0, len(chosen) - MOST), len(measures.items))
 
 
 def _why(measure: Measure) -> Why | None:

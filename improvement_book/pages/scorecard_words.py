@@ -120,6 +120,8 @@ def changes_words(result: Changes) -> str:
 
 def headlines_words(result: Headlines) -> str:
     """How many headlines there are, and by which rule."""
+    if not result.of:
+        return NO_MEASURE
     if not result.rows:
         return "No measure is off target or told from chance."
     count = len(result.rows)

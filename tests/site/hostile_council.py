@@ -42,6 +42,13 @@ NAMES_A_CELL = {
     for column in ("table", "key", "column")
 }
 """Columns of any text in which only the name of another cell makes sense."""
+NAMES_A_PAGE = {("indicators", "theme")}
+"""Columns of whose texts the addresses of pages are made, so that a few stand for all."""
+THEMES = (
+    "script", "myst-include", "jinja", "latex", "markdown-heading", "python-format",
+    "bidi-override", "long-word",
+)  # fmt: skip
+"""The names of those texts: no two of one address, none without an address."""
 
 SIGN = "qz"
 """Ends an identifier or a name with a number: no text that is published may hold one of them."""
@@ -68,7 +75,7 @@ def is_free(schema: Schema, field: Field) -> bool:
         and field.format in ("", "list")
         and not (field.choices or field.pattern)
         and field.name not in refers
-        and (schema.name, field.name) not in NAMES_A_CELL
+        and (schema.name, field.name) not in NAMES_A_CELL | NAMES_A_PAGE
     )
 
 
@@ -152,6 +159,7 @@ class HostileCouncil:
             | {
                 "indicator_id": self.cell("indicators", "indicator_id", number),
                 "source": self.cell("corrections", "expected", number),
+                "theme": self.named[THEMES[number % len(THEMES)]],
                 "matters_most": "yes",
                 "polarity": "lower",
                 "frequency": "month",

@@ -75,7 +75,7 @@ def test_the_summary_carries_both_in_two_sentences(stories: Workshop) -> None:
     latest = percent(share(ALL_MONTHS[-3:]))
     assert f"{latest:.0f}% of 75 routine reviews were good or better" in practice
     assert f"up from {percent(share(ALL_MONTHS[:1])):.0f}% at the baseline" in practice
-    trust = between(summary, "SM-3", "What do inspectors say?")
+    trust = between(summary, "SM-3", "Headlines")
     assert "had a better grade: the two do not agree." in trust
 
 
