@@ -198,10 +198,7 @@ def _badges(measure: Measure, code: str) -> Shown:
     """The status against the target, and the change, side by side."""
     found = [target_badge(measure), signal_badge(measure.chart)]
     marks = " ".join(badge.markup for badge in found)
-    html = (
-        f'<p class="ib-sentence" id="{code.lower()}">'
-        f"{permalink(code)} {marks}</p>"
-    )
+    html = f'<p class="ib-sentence" id="{code.lower()}">{permalink(code)} {marks}</p>'
     return Shown(html, "; ".join(badge.text for badge in found))
 
 
