@@ -172,6 +172,8 @@ def _title(result: AreaComparison) -> str:
     text = in_unit(own.value, result.unit)
     if place.rank is not None and result.counted:
         band = "" if result.band.band is None else f", in the {QUARTERS[result.band.band]}"
+        if not result.plausible:
+            return f"{text}: {place.rank} of {place.of}, too good not to be checked"
         return f"{text}: {place.rank} of {place.of}{band}"
     if median.low is None or median.high is None:
         return f"{text}: no neighbour has a value"

@@ -84,7 +84,7 @@ def _place_words(result: AreaComparison) -> str:
         return "No neighbour has a value, so there is no rank."
     tied = f", level with {many(place.tied, 'other')}" if place.tied else ""
     text = f"Among itself and its neighbours the council ranks {place.rank} of {place.of}{tied}"
-    if band.band is None:
+    if band.band is None or not result.plausible:
         return f"{text}."
     return f"{text}, in the {QUARTERS[band.band]}."
 

@@ -175,6 +175,11 @@ def test_the_overview_has_a_row_per_measure_and_says_check_instead_of_praise(com
     row = tabled(compare(cell(OWN, 2), *near)).rows[0]
     assert any(not isinstance(cell, str) and "Check (?)" in cell.text for cell in row)
     assert not any(not isinstance(cell, str) and "ib-met" in cell.markup for cell in row)
+    item = one(compare(cell(OWN, 2), *near))
+    chart = drawn(item)
+    assert chart is not None
+    assert chart.title == "2.0%: 1 of 7, too good not to be checked"
+    assert "quarter" not in said(item)
 
 
 def test_the_facts_name_the_model_the_mean_the_silent_and_the_file(compare: Any) -> None:
