@@ -47,7 +47,7 @@ def same_figures(own: Cells, observations: pd.DataFrame) -> dict[Period, Figure]
             None if pd.isna(row[name]) else float(row[name])
             for name in ("value", "numerator", "denominator")
         ]  # fmt: skip
-        figure, cell = Figure(at, given[0], row["symbol"], *given[1:]), own.get(at, "")
+        figure, cell = Figure(at, given[0], row["symbol"], given[1], given[2]), own.get(at, "")
         published = _number(cell)
         if figure.value is None or published is None:
             continue
