@@ -25,12 +25,15 @@ from improvement_book.edition.assets import (
     shared_files,
     with_shared_files,
 )
+from improvement_book.edition.blocks import block_places, with_block_links
 from improvement_book.edition.contents import Contents, Page
+from improvement_book.edition.downloads import CSV_FOLDER, with_downloads
 from improvement_book.edition.frame import redirect_page
 from improvement_book.edition.heading import Heading
 from improvement_book.edition.origin import CONFIG_FILE, PROSE, TOC_FILE
 from improvement_book.edition.paper import PRINT_STYLE, print_style
 from improvement_book.edition.policy import POLICY
+from improvement_book.edition.terms import GLOSSARY, with_places, with_terms
 from improvement_book.errors import PageError
 
 TEMPLATES = "_templates"
@@ -60,11 +63,28 @@ def assemble(
             raise PageError(f"The site build made no page for: {', '.join(missing)}.")
         address = shared_files(built, project / PROSE / STATIC, site.parent)
         shutil.copytree(built, site, ignore=_unpublished(built))
-    for page in sorted(site.glob("*.html")):
-        _write(with_shared_files(page.read_text(encoding="utf-8"), address), page)
+    _finish(site, address, ending)
     _write(print_style(heading), site / PRINT_STYLE)
     index = redirect_page(heading, f"{contents.root.name}{ending}", f"../{address}/{STYLE}")
     _write(index, site / "index.html")
+
+
+def _finish(site: Path, address: str, ending: str) -> None:
+    """Give the pages what Sphinx can't: shared files, links between them, a file for each table."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(site.glob("*.html"))}
+    glossary = f"{GLOSSARY}{ending}"
+    places: dict[str, str] = {}
+    if glossary in pages:
+        pages[glossary], places = with_places(pages[glossary])
+    blocks = block_places(pages)
+    for name, page in pages.items():
+        linked = with_block_links(page, blocks)
+        explained = linked if name == glossary else with_terms(linked, places, glossary)
+        text, files = with_downloads(with_shared_files(explained, address), ending)
+        _write(text, site / name)
+        for file in files:
+            (site / CSV_FOLDER).mkdir(exist_ok=True)
+            _write(file.text, site / file.name)
 
 
 def _write_source(

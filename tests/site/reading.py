@@ -80,7 +80,8 @@ class _Reader(HTMLParser):
         self.tables: list[PageTable] = []
         self.heading = self.row = ""
         self._unseen = 0
-        self._open = ""
+        self._open = self._ended_with = ""
+        self._goes_on = False
         self._collected: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -93,6 +94,8 @@ class _Reader(HTMLParser):
             self.tables.append(PageTable())
         elif tag == "tr":
             self.tables[-1].rows.append([])
+        elif tag == "a" and ("class", "ib-term") in attrs:
+            self._goes_on = True
         elif tag in {"caption", "th", "td", *HEADINGS}:
             self._open, self._collected = tag, []
             self._names_a_row = ("scope", "row") in attrs
@@ -102,13 +105,24 @@ class _Reader(HTMLParser):
             self._unseen -= 1
         elif tag == "tr":
             self.row = ""
+        elif tag in {"p", "li", "dd"}:
+            self._goes_on = False
         elif tag == self._open:
             self._close(tag, " ".join(" ".join(self._collected).split()))
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen and data.strip():
+        if self._goes_on and self.passages:
+            self._go_on(data)
+        elif not self._unseen and data.strip():
             self._collected.append(data)
             self._say(data)
+        self._ended_with = data
+
+    def _go_on(self, data: str) -> None:
+        """A word that leads to the glossary, and what follows it, belong to their sentence."""
+        last = self.passages.pop()
+        text = f"{last.text}{' ' if self._ended_with[-1:].isspace() else ''}{data}"
+        self.passages.append(Passage(last.heading, last.row, " ".join(text.split())))
 
     def _say(self, text: str) -> None:
         self.passages.append(Passage(self.heading, self.row, " ".join(text.split())))
