@@ -89,19 +89,36 @@ class OpenSite:
 @contextmanager
 def open_site(folder: Path, *, javascript: bool = True) -> Iterator[OpenSite]:
     """A browser on the site in `folder`; skips (or fails) the test where there is none."""
+    with (
+        one_browser() as browser,
+        looking_at(folder, browser, java_script_enabled=javascript) as at,
+    ):
+        yield at
+
+
+@contextmanager
+def one_browser() -> Iterator[Any]:
+    """Chromium, for several looks at several sites. One at a time in a process."""
     executable = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        context = browser.new_context(java_script_enabled=javascript)
-        site = OpenSite(folder, context, context.new_page())
-        site.page.on("console", lambda message: site.messages.append(_said(message)))
-        site.page.on("pageerror", lambda error: site.messages.append(f"exception: {error}"))
-        site.page.on("request", lambda request: site.requests.append(request.url))
-        site.page.on("requestfailed", lambda request: site.messages.append(f"lost: {request.url}"))
-        yield site
+        yield browser
         browser.close()
+
+
+@contextmanager
+def looking_at(folder: Path, browser: Any, **options: Any) -> Iterator[OpenSite]:
+    """A new window of the browser on the site in `folder`. options: of Playwright's contexts."""
+    context = browser.new_context(**options)
+    site = OpenSite(folder, context, context.new_page())
+    site.page.on("console", lambda message: site.messages.append(_said(message)))
+    site.page.on("pageerror", lambda error: site.messages.append(f"exception: {error}"))
+    site.page.on("request", lambda request: site.requests.append(request.url))
+    site.page.on("requestfailed", lambda request: site.messages.append(f"lost: {request.url}"))
+    yield site
+    context.close()
 
 
 def chromium() -> str:

@@ -44,25 +44,66 @@ const folds = () => {
   });
 };
 
-/* Adds "previous period" and "next period" to the links between editions. The list comes from
-   ../editions.js, which every build of an edition renews; an edition itself never changes.
-   Without the list (one edition alone, or no scripts) the link to all editions still stands. */
-const periods = () => {
-  const nav = document.querySelector(".ib-editions");
-  const editions = window.improvementBookEditions;
-  if (!nav || !editions) return;
-  const here = editions.find((edition) => edition.code === nav.dataset.period);
-  if (!here) return;
-  const sameKind = editions.filter((edition) => edition.kind === here.kind);
-  const place = sameKind.indexOf(here);
-  const link = (edition, words) => {
-    const page = edition.pages.includes(nav.dataset.page) ? nav.dataset.page : edition.pages[0];
-    return made("a", { href: `../${edition.code}/${page}`, textContent: `${words}: ${edition.label}` });
-  };
-  const next = sameKind[place + 1];
-  const previous = sameKind[place - 1];
-  if (next) nav.prepend(link(next, "Next period"));
-  if (previous) nav.prepend(link(previous, "Previous period"));
+/* A list of measures with their status can be sorted, narrowed to a status, and read without the
+   other areas. */
+const scorecards = () => {
+  document.querySelectorAll(".ib-table:has(tbody .ib-status)").forEach((box) => {
+    const rows = [...box.querySelectorAll("tbody tr")];
+    if (rows.length > 2) {
+      sortable(box, rows);
+      box.before(made("div", { className: "ib-tools" }, [...statuses(box, rows), ...comparators(box, rows)]));
+    }
+  });
 };
 
-document.addEventListener("DOMContentLoaded", () => [menu, hints, folds, periods].forEach((part) => part()));
+const figure = (cell) => {
+  const found = cell.textContent.replaceAll(",", "").match(/-?\d+(\.\d+)?/);
+  return found ? Number(found[0]) : -Infinity;
+};
+
+const sortable = (box, rows) => {
+  const heads = [...box.querySelectorAll("thead th")];
+  heads.forEach((head, place) => {
+    const button = made("button", { type: "button", className: "ib-sort", textContent: head.textContent });
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const order = head.classList.contains("ib-number")
+        ? (one, other) => figure(one.cells[place]) - figure(other.cells[place])
+        : (one, other) => one.cells[place].textContent.localeCompare(other.cells[place].textContent, "en");
+      box.querySelector("tbody").append(...[...rows].sort((one, other) => (up ? 1 : -1) * order(one, other)));
+    });
+  });
+};
+
+const statuses = (box, rows) => {
+  const status = (row) => row.querySelector(".ib-status")?.textContent ?? "";
+  const names = [...new Set(rows.map(status))].filter(Boolean).sort();
+  const choice = made("select", {}, [made("option", { value: "", textContent: "every status" }),
+    ...names.map((name) => made("option", { value: name, textContent: name }))]);
+  const told = made("span", { className: "ib-told" });
+  told.setAttribute("role", "status");
+  choice.addEventListener("change", () => {
+    rows.forEach((row) => { row.hidden = choice.value !== "" && status(row) !== choice.value; });
+    told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
+  });
+  return names.length > 1 ? [made("label", {}, ["Show ", choice]), told] : [];
+};
+
+const comparators = (box, rows) => {
+  const heads = [...box.querySelectorAll("thead th")];
+  return ["Neighbours", "England"].flatMap((name) => {
+    const place = heads.findIndex((head) => head.textContent === name);
+    if (place < 0) return [];
+    const tick = made("input", { type: "checkbox", checked: true });
+    tick.addEventListener("change", () => {
+      [heads[place], ...rows.map((row) => row.cells[place])].forEach((cell) => { cell.hidden = !tick.checked; });
+      dispatchEvent(new Event("resize"));
+    });
+    return [made("label", {}, [tick, ` ${name}`])];
+  });
+};
+
+document.addEventListener("DOMContentLoaded", () => [menu, folds, scorecards, hints].forEach((part) => part()));
