@@ -25,7 +25,8 @@ TINY = {
     "council.yml": (
         'name: A\nslug: a\nauthority_code: "999"\n'
         "pages:\n"
-        "  omit: [practice-reviews, indicators, how-checked, data-dictionary, how-to-read]\n"
+        "  omit: [practice-reviews, indicators, scorecard, theme, how-checked, data-dictionary,\n"
+        "         how-to-read]\n"
     ),
     "calendar.csv": "period,data_to\n2021-05,2021-06-09\n2021-06,2021-07-09\n",
     "indicators.csv": (
