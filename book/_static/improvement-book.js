@@ -18,19 +18,17 @@ const menu = () => {
   });
 };
 
-/* A table that is wider than its box says so. */
+/* A table that is wider than its box says so. Looked at when the browser has laid it out. */
 const hints = () => {
-  const boxes = document.querySelectorAll(".ib-table");
-  const look = () => boxes.forEach((box) => {
+  const look = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    const box = target.closest(".ib-table");
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     const hint = box.previousElementSibling?.matches(".ib-hint") ? box.previousElementSibling : null;
     box.classList.toggle("ib-scrolls", scrolls);
     if (scrolls && !hint) box.before(made("p", { className: "ib-hint", textContent: "Scroll the table sideways to see every column." }));
     if (!scrolls && hint) hint.remove();
-  });
-  look();
-  addEventListener("resize", look);
-  document.addEventListener("toggle", look, true);
+  }));
+  document.querySelectorAll(".ib-table, .ib-table table").forEach((element) => look.observe(element));
 };
 
 /* A link to something folded opens it; paper can't be opened. */
@@ -100,7 +98,6 @@ const comparators = (box, rows) => {
     const tick = made("input", { type: "checkbox", checked: true });
     tick.addEventListener("change", () => {
       [heads[place], ...rows.map((row) => row.cells[place])].forEach((cell) => { cell.hidden = !tick.checked; });
-      dispatchEvent(new Event("resize"));
     });
     return [made("label", {}, [tick, ` ${name}`])];
   });

@@ -31,7 +31,7 @@ from improvement_book.pages.svg import BLUE, GRID, ORANGE, PINK, STYLE, TEAL
 from improvement_book.period import Period
 
 GRADE_COLOURS = (PINK, ORANGE, TEAL, BLUE)
-GRADE_HATCHES = ("xx", "//", "", "..")
+GRADE_HATCHES = ("xx", "//", "", "--")
 """So that the grades can be told apart without colour."""
 LEGEND_LINE = 36
 """Characters on a line of a legend: the widest of them are as wide as the picture."""

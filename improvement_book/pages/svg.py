@@ -61,14 +61,20 @@ STYLE: dict[Any, Any] = {
 }
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
-LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
-"""What Matplotlib's own style sheet says of every element."""
+USUAL = {
+    "stroke-linejoin": "round", "stroke-linecap": "butt", "font-size": "13px",
+    "text-anchor": "start", "fill": f"var(--ib-ink, {INK})",
+}  # fmt: skip
+"""Of every element that says nothing else. The first two are Matplotlib's own style sheet."""
+SEEN = frozenset({"stroke", "id"})
+"""A shape without filling and without these shows nothing."""
 LEFT_OUT = frozenset({"font-family", "style", "id", HREF})
 """The font is the page's; the others get another form."""
-DIGITS = 2
-"""Decimals of a place: a hundredth of a unit is a fiftieth of a pixel."""
+DIGITS = 1
+"""Decimals of a place: a tenth of a unit is a fifth of a pixel in the widest picture."""
 _URL = re.compile(r"url\(#([^)]+)\)")
 _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_END_ZERO = re.compile(r"\.0\b")
 _ZERO_TURN = re.compile(r"\s*rotate\(-?0(?: [^)]*)?\)")
 
 
@@ -114,13 +120,65 @@ def _place(code: str) -> str:
 
 
 def _written(root: ET.Element, prefix: str, frame: dict[str, str]) -> str:
-    used = {name for node in root.iter() for name in _used(node)}
     # As Matplotlib has it, in points: "0 0 518.4 280.8".
     box = " ".join(str(round(float(number))) for number in root.get("viewBox", "").split())
-    drawn = ET.Element("svg", {"xmlns": SVG, "viewBox": box} | LINES | frame)
-    for child in root:
-        _copy(child, drawn, used, prefix)
+    drawn = ET.Element("svg", {"xmlns": SVG, "viewBox": box} | USUAL | frame)
+    _Writer(root, prefix).copy_children(root, drawn)
     return ET.tostring(drawn, encoding="unicode")
+
+
+class _Writer:
+    """Writes Matplotlib's elements into others, without what says nothing.
+
+    used: the ids that something refers to; drawn_with: those of shapes that have their own lines.
+    """
+
+    def __init__(self, root: ET.Element, prefix: str) -> None:
+        self.prefix = prefix
+        self.used = {name for node in root.iter() for name in _used(node)}
+        self.drawn_with = {node.get("id") for node in root.iter() if "stroke:" in _style(node)}
+
+    def copy_children(self, node: ET.Element, into: ET.Element) -> None:
+        for child in node:
+            tag = child.tag.removeprefix(f"{{{SVG}}}")
+            if tag not in ("metadata", "style"):
+                self._copy(child, tag, into)
+
+    def _copy(self, node: ET.Element, tag: str, into: ET.Element) -> None:
+        attributes = self._attributes(node, tag)
+        if tag == "path" and attributes.get("fill") == "none" and not attributes.keys() & SEEN:
+            return
+        if tag == "g" and not attributes:
+            self.copy_children(node, into)
+            return
+        copied = ET.SubElement(into, tag, attributes)
+        copied.text = node.text if tag == "text" else None
+        self.copy_children(node, copied)
+        if tag in ("g", "defs") and not len(copied):
+            into.remove(copied)
+
+    def _attributes(self, node: ET.Element, tag: str) -> dict[str, str]:
+        parts = (part.partition(":") for part in _style(node).split(";") if part.strip())
+        found = dict(node.items()) | {name.strip(): value.strip() for name, _, value in parts}
+        written = {
+            name: self._value(value, tag) for name, value in found.items() if name not in LEFT_OUT
+        }
+        if node.get("id") in self.used:
+            written["id"] = f"{self.prefix}{node.get('id')}"
+        if HREF in node.attrib:
+            shape = node.attrib[HREF].removeprefix("#")
+            if shape in self.drawn_with:
+                written = {n: v for n, v in written.items() if not n.startswith("stroke")}
+            written["href"] = f"#{self.prefix}{shape}"
+        usual = USUAL if tag == "text" else {}
+        return {name: value for name, value in written.items() if value != usual.get(name, "")}
+
+    def _value(self, value: str, tag: str) -> str:
+        value = _ZERO_TURN.sub("", " ".join(value.split()))
+        value = _DECIMAL.sub(lambda number: f"{float(number[0]):.{DIGITS}f}", value)
+        value = _END_ZERO.sub("", value)
+        value = _URL.sub(rf"url(#{self.prefix}\1)", value)
+        return _colour(value, tag)
 
 
 def _used(node: ET.Element) -> list[str]:
@@ -129,52 +187,14 @@ def _used(node: ET.Element) -> list[str]:
     return [*found, node.get(HREF, "").removeprefix("#")]
 
 
-def _copy(node: ET.Element, into: ET.Element, used: set[str], prefix: str) -> None:
-    """Write an element into another, without what says nothing."""
-    tag = node.tag.removeprefix(f"{{{SVG}}}")
-    if tag in ("metadata", "style"):
-        return
-    attributes = _attributes(node, tag, used, prefix)
-    if (
-        tag == "path"
-        and attributes.get("fill") == "none"
-        and "stroke" not in attributes
-        and ("id" not in attributes)
-    ):
-        return
-    copied = into if tag == "g" and not attributes else ET.SubElement(into, tag, attributes)
-    if tag == "text":
-        copied.text = node.text
-    for child in node:
-        _copy(child, copied, used, prefix)
-    if copied is not into and tag in ("g", "defs") and not len(copied):
-        into.remove(copied)
+def _style(node: ET.Element) -> str:
+    return node.get("style", "")
 
 
-def _attributes(node: ET.Element, tag: str, used: set[str], prefix: str) -> dict[str, str]:
-    styles = (part.partition(":") for part in node.get("style", "").split(";") if part.strip())
-    found = {name: value for name, value in node.items() if name not in LEFT_OUT}
-    for name, _, value in styles:
-        if name.strip() not in LEFT_OUT:
-            found[name.strip()] = value.strip()
-    written = {name: _value(value, tag, prefix) for name, value in found.items()}
-    if node.get("id") in used:
-        written["id"] = f"{prefix}{node.get('id')}"
-    if HREF in node.attrib:
-        written["href"] = f"#{prefix}{node.attrib[HREF].removeprefix('#')}"
-    return {name: value for name, value in written.items() if value}
-
-
-def _value(value: str, tag: str, prefix: str) -> str:
-    value = _ZERO_TURN.sub("", " ".join(value.split()))
-    value = _DECIMAL.sub(
-        lambda number: f"{float(number[0]):.{DIGITS}f}".rstrip("0").rstrip("."), value
-    )
-    value = _URL.sub(rf"url(#{prefix}\1)", value)
-    for colour, name in COLOUR_NAMES.items():
-        if value == colour:
-            name, shown = (
-                TEXT_COLOURS.get(colour, (name, colour)) if tag == "text" else (name, colour)
-            )
-            return f"var(--ib-{name}, {shown})"
-    return value
+def _colour(value: str, tag: str) -> str:
+    """A colour of ours as a variable of the page; anything else as it is."""
+    name = COLOUR_NAMES.get(value)
+    if name is None:
+        return value
+    name, shown = TEXT_COLOURS.get(value, (name, value)) if tag == "text" else (name, value)
+    return f"var(--ib-{name}, {shown})"
