@@ -87,15 +87,13 @@ def _good(item: Indicator) -> str:
 
 
 def commentary_words(result: Measure) -> str:
-    """Why no commentary is shown, and that it is due where it is."""
+    """That no commentary is shown, and why one is due where it is.
+
+    Not whether one was written: the public edition does not know of one that awaits approval.
+    """
     item = result.indicator
-    if item.commentary_on is not None:
-        return (
-            f"The owner's commentary of {day(item.commentary_on.date())} is not shown: it awaits "
-            "approval."
-        )
     if not result.needs_commentary:
-        return "The owner gave no commentary for this period."
+        return "No commentary is shown."
     reasons = [
         words
         for words, holds in (
@@ -105,7 +103,7 @@ def commentary_words(result: Measure) -> str:
         )
         if holds
     ]
-    return f"Commentary is missing. The owner has to explain this measure: {listed(reasons)}."
+    return f"No commentary is shown. One is due: {listed(reasons)}."
 
 
 def commentary_by(item: Indicator) -> str:

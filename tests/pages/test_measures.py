@@ -126,25 +126,21 @@ def test_a_hidden_baseline_is_hidden_in_words_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written_on", "new", "last", "words"),
+    ("new", "last", "words"),
     [
-        (
-            DAY,
-            False,
-            5.0,
-            "The owner's commentary of 7 June 2021 is not shown: it awaits approval.",
-        ),
-        (None, False, 5.0, "The owner has to explain this measure: it is off target."),
-        (None, True, 25.0, "The owner has to explain this measure: it is new."),
-        (None, True, 5.0, "it is off target and it is new."),
-        (None, False, 25.0, "The owner gave no commentary for this period."),
+        (False, 5.0, "No commentary is shown. One is due: it is off target."),
+        (True, 25.0, "No commentary is shown. One is due: it is new."),
+        (True, 5.0, "One is due: it is off target and it is new."),
+        (False, 25.0, "No commentary is shown."),
     ],
 )
-def test_missing_commentary_is_said_where_it_is_due(
-    written_on: pd.Timestamp | None, new: bool, last: float, words: str
-) -> None:
-    own = measure([20, last], commentary_on=written_on)
-    assert words in commentary_words(replace(own, new=new))
+def test_missing_commentary_is_said_where_it_is_due(new: bool, last: float, words: str) -> None:
+    assert words in commentary_words(replace(measure([20, last]), new=new))
+
+
+def test_commentary_is_due_where_a_value_is_told_from_chance() -> None:
+    text = commentary_words(measure([*STEADY, 40]))
+    assert text.endswith("One is due: its latest value is told from chance.")
 
 
 @pytest.mark.parametrize(
