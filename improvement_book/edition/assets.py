@@ -26,7 +26,6 @@ SEARCH_SCRIPTS = (
 """Sphinx's own, in the order in which its search page needs them."""
 INDEX = "index.html"
 """Of an edition: it loads what all its pages load."""
-NAME = re.compile(r"[0-9a-f]{64}")
 _LOADS = re.compile(r'(<(?:link|script) [^>]*(?:href|src)=")_static/')
 """Text of a page holds no tag: there `<` is escaped."""
 _REFERENCE = re.compile(rf'"(?:\.\./)?{ASSETS}/([0-9a-f]{{64}})/')
@@ -74,7 +73,7 @@ def forget_unused(root: Path) -> None:
     """Clear away the shared files that no edition of a preview root loads any more."""
     used = {shared_address(page.parent) for page in root.glob(f"*/{INDEX}")}
     for folder in (root / ASSETS).glob("*"):
-        if NAME.fullmatch(folder.name) and f"{ASSETS}/{folder.name}" not in used:
+        if f"{ASSETS}/{folder.name}" not in used:
             shutil.rmtree(folder, ignore_errors=True)
 
 

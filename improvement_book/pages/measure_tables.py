@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.measures import Action, Measure, Measures
 from improvement_book.analysis.signal_grid import Change, Changes, SignalGrid
@@ -21,7 +20,6 @@ from improvement_book.pages.measure_status import (
     signal_badge,
     target_badge,
 )
-from improvement_book.pages.measure_words import headline_words
 from improvement_book.pages.numerals import (
     NO_DATA,
     NONE,
@@ -32,7 +30,6 @@ from improvement_book.pages.numerals import (
     short_gap,
     shown,
 )
-from improvement_book.pages.share_cells import capital
 from improvement_book.pages.table import Cell, Column, Table
 from improvement_book.pages.text import Html, escaped
 from improvement_book.period import Period
@@ -144,18 +141,7 @@ def actions_table(actions: tuple[Action, ...]) -> Table:
     return table.without_empty(("", NOT_SET))
 
 
-def headlines_table(result: Headlines) -> Table:
-    """One row per headline, with the part of the rule that chose it."""
-    columns = (Column("Measure"), Column("Headline"), Column("Why it is here"))
-    rows = tuple(
-        (measure.indicator.title, headline_words(measure), capital(str(why)))
-        for measure, why in result.rows
-    )
-    return Table("Headlines", columns, rows)
-
-
 TABLES = (
-    headlines_table,
     measures_table,
     measure_table,
     grid_table,

@@ -105,23 +105,6 @@ def since_baseline_words(result: Measure) -> str:
     return f"{text} {could if change.direction else 'Chance alone could explain that.'}"
 
 
-def headline_words(measure: Measure) -> str:
-    """Value and gap where it is off target, and the signal where there is one."""
-    item = measure.indicator
-    latest, status = item.latest, item.rag
-    assert latest is not None
-    text = f"{shown(latest.value, item.unit)} in {latest.period.label}"
-    parts = []
-    if status.status is Status.OFF and item.target is not None:
-        parts.append(
-            f"{text}: {gap(status.gap, item.unit)} from the target of "
-            f"{in_unit(item.target, item.unit)}."
-        )
-    if measure.signal:
-        parts.append(f"{signal_word(measure.chart)}: {_rule(measure)}.")
-    return " ".join(parts)
-
-
 WORDS = (measure_words, indicator_words)
 """The sentences of this module, each with its result as its argument's type."""
 

@@ -12,7 +12,9 @@ import pandas as pd
 
 from improvement_book.analysis.area_comparison import AreaComparison
 from improvement_book.analysis.areas_compared import AreasCompared
+from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.measures import Measure, Measures
+from improvement_book.pages.cards import cards
 from improvement_book.pages.charts import drawn
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
@@ -80,6 +82,16 @@ class Show:
         """The result as a table that opens when asked for; print opens it."""
         table = tabled(result)
         return _folded(_table(table, code), f"Table: {table.caption}")
+
+    def headlines(self, result: Headlines, code: str) -> Shown:
+        """The headlines as cards; nothing where there are none."""
+        shown = cards(result)
+        if not shown:
+            return Shown("", "")
+        listed = "".join(card.markup for card in shown)
+        html = f'<p class="ib-cite">{permalink(code)}</p><ul class="ib-headlines">{listed}</ul>'
+        text = "\n".join(card.text for card in shown)
+        return Shown(f'<div id="{code.lower()}">{html}</div>', text)
 
     def note(self, name: str, code: str) -> Shown:
         """What was done to protect a released table."""

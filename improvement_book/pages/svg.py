@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +38,8 @@ WIDTH, HEIGHT = 7.2, 3.9
 """Inches at 72 points: 518 by 281 units of the viewBox."""
 NARROW = 4.6
 """Inches of a picture for a phone: text of 13 points is then as large as the page's own."""
+WIDER = (NARROW, 5.6)
+"""Where long names leave no room, a wider picture with smaller text is the lesser evil."""
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -100,7 +103,16 @@ def narrow_picture(draw: Callable[[Axes], None], code: str, height: float = HEIG
     frame = {
         "class": "ib-narrow", "hidden": "", "role": "img", "aria-labelledby": _place(code),
     }  # fmt: skip
-    return _written(_root(draw_narrow, NARROW, height), f"{code.lower()}-narrow-", frame)
+    for width in WIDER:
+        with warnings.catch_warnings():
+            # What Matplotlib warns of is that names leave no room for marks.
+            warnings.simplefilter("error", UserWarning)
+            try:
+                root = _root(draw_narrow, width, height)
+            except UserWarning:
+                continue
+        return _written(root, f"{code.lower()}-narrow-", frame)
+    return _written(_root(draw, WIDTH, height), f"{code.lower()}-narrow-", frame)
 
 
 def _root(draw: Callable[[Axes], None], width: float, height: float) -> ET.Element:

@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from improvement_book.analysis.headlines import headlines
 from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.council import Audience, Council
 from improvement_book.pages import Show
@@ -105,12 +106,28 @@ def test_blocks_have_a_section_per_indicator_and_no_id_twice() -> None:
     assert shown.html.count("<section") == 2
 
 
+def test_headlines_are_cards_of_at_most_six_measures_with_figure_status_and_target() -> None:
+    items = tuple(Measure(replace(ITEM, indicator_id=str(number))) for number in range(7))
+    shown = SHOW.headlines(headlines(Measures(JUNE, items)), "SM-9")
+    assert shown.html.count("<li>") == 6
+    assert shown.html.count('id="sm-9"') == 1
+    first = shown.text.splitlines()[0]
+    assert first.startswith(f"{ITEM.title}: 23.0% in June 2021; ")
+    assert "target" in first
+
+
+def test_no_headline_is_no_card() -> None:
+    assert SHOW.headlines(headlines(Measures(JUNE, ())), "SM-9").html == ""
+
+
 def test_no_text_from_data_is_markup() -> None:
     item = replace(
         ITEM, title=HOSTILE, why_it_matters=HOSTILE, source=HOSTILE, owner=HOSTILE,
         numerator=HOSTILE, denominator=HOSTILE, commentary=HOSTILE, commentary_by=HOSTILE,
         window=HOSTILE, caution=HOSTILE,
     )  # fmt: skip
-    shown = SHOW.blocks(Measures(JUNE, (Measure(item),)), "IN")
+    measured = Measures(JUNE, (Measure(item),))
+    assert "<script" not in SHOW.headlines(headlines(measured), "SM-9").html
+    shown = SHOW.blocks(measured, "IN")
     assert "<script" not in shown.html
     assert texts(shown).count(HOSTILE) >= 8

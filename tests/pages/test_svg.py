@@ -140,3 +140,12 @@ def test_aslant_where_names_of_columns_would_run_into_each_other() -> None:
 
     assert "rotate(-45" in narrow_picture(draw, "PR-1")
     assert "rotate(-45" not in picture(draw, "PR-1", "")
+
+
+def test_where_names_leave_no_room_the_picture_is_wider_instead_of_failing() -> None:
+    def draw(axes: Axes) -> None:
+        axes.barh([0, 1], [1, 2])
+        axes.set_yticks([0, 1], ["Unaccompaniedasylumseekingchildrenandyoungpeople", "b"])
+
+    box = ET.fromstring(narrow_picture(draw, "PR-1")).get("viewBox", "").split()
+    assert int(box[2]) > 331
