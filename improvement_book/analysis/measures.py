@@ -117,6 +117,16 @@ class Measure:
         return since_baseline(self.indicator)
 
     @property
+    def moved_since_baseline(self) -> int | None:
+        """1, -1 or 0: where it went from its baseline by more than chance, without an icon.
+
+        None where its control chart tells, or where the two can't be compared.
+        """
+        if self.chart.variation is not None or self.indicator.retired:
+            return None
+        return self.since_baseline.change.direction
+
+    @property
     def limits(self) -> Bounds:
         """Between which values chance keeps the latest one; None without limits."""
         return self.limits_of(self.chart.segments[-1])

@@ -15,7 +15,7 @@ from improvement_book.analysis.comparators import Benchmark
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.measures import Event, Measure
 from improvement_book.pages.axes import Chart, time_axis
-from improvement_book.pages.measure_status import signal_word, target_badge
+from improvement_book.pages.measure_status import change_word, target_badge
 from improvement_book.pages.numerals import aim, in_unit, shown, stretch
 from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
 from improvement_book.period import Period
@@ -202,7 +202,7 @@ def _events(axes: Axes, item: Indicator, events: Sequence[Event]) -> None:
 def _message(result: Measure) -> str:
     """The words of the two statuses."""
     target = target_badge(result).text.partition(",")[0]
-    words = [target, signal_word(result.chart)]
+    words = [target, change_word(result)]
     return ", ".join(word[0].lower() + word[1:] for word in words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from improvement_book.analysis.chart_icons import improving
 from improvement_book.analysis.measures import Measure
 from improvement_book.analysis.spc import Assurance, Variation, Xmr
 from improvement_book.pages.status import badge
@@ -20,6 +21,10 @@ VARIATION = {
     None: NOT_TESTED,
 }
 """The word of each variation; None: without an icon."""
+SINCE_BASELINE = {True: "Better", False: "Worse"}
+"""Against the baseline, by whether it is better; where neither way is, by the side."""
+SIDES = {1: "Higher", -1: "Lower"}
+NO_CLEAR_CHANGE = "No clear change since the baseline"
 ASSURANCE = {
     Assurance.MEETS: "Keeps meeting its target (P)",
     Assurance.HIT_OR_MISS: "May meet its target or miss it (?)",
@@ -47,9 +52,20 @@ def signal_word(chart: Xmr) -> str:
     return f"{word} ({letter})" if letter else word
 
 
-def signal_badge(chart: Xmr) -> Html:
-    """The word with its shape."""
-    word, drawn = signal_word(chart), ""
+def change_word(measure: Measure) -> str:
+    """The word of the latest value; where there is no icon, how it stands to its baseline."""
+    way = measure.moved_since_baseline
+    if way is None:
+        return signal_word(measure.chart)
+    if way == 0:
+        return NO_CLEAR_CHANGE
+    better = improving(way, measure.indicator.polarity)
+    return f"{SIDES[way] if better is None else SINCE_BASELINE[better]} than at the baseline"
+
+
+def change_badge(measure: Measure) -> Html:
+    """The word with its shape, which only a signal of the control chart has."""
+    chart, word, drawn = measure.chart, change_word(measure), ""
     if chart.variation in SHAPES:
         frame = 'viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"'
         drawn = f"<svg {frame}>{SHAPES[chart.variation]}</svg>"

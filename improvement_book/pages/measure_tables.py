@@ -17,7 +17,7 @@ from improvement_book.pages.measure_status import (
     SAME,
     VARIATION,
     WORSE,
-    signal_badge,
+    change_badge,
     target_badge,
 )
 from improvement_book.pages.numerals import (
@@ -34,8 +34,8 @@ from improvement_book.pages.table import Cell, Column, Table
 from improvement_book.pages.text import Html, escaped
 from improvement_book.period import Period
 
-WANTED = {"higher": "Higher", "lower": "Lower", "target": "Near target", "none": "Neither"}
-"""Which way is better, by polarity."""
+WANTED = {"higher": "higher is better", "lower": "lower is better"}
+"""Which way is better where no target says so, by polarity."""
 RULES = {
     SpecialCause.OUTSIDE: "outside the limits",
     SpecialCause.TREND: "seven in one direction",
@@ -59,7 +59,6 @@ def measures_table(result: Measures) -> Table:
         Column("Now", number=True),
         Column("Target", number=True),
         Column("Gap", number=True),
-        Column("Better"),
         Column("Status"),
         Column("Change"),
         Column("Neighbours", number=True),
@@ -184,9 +183,8 @@ def _row(measure: Measure) -> tuple[Cell, ...]:
         _dated(latest.value, latest.symbol, item.unit, latest.period.code) if latest else NO_DATA,
         _aim(item),
         "" if not status.gap else short_gap(status.gap, item.unit),
-        WANTED[item.polarity],
         target_badge(measure),
-        signal_badge(measure.chart),
+        change_badge(measure),
         *(
             _dated(other.value, other.symbol, item.unit, other.period) if other else ""
             for other in (item.neighbours, item.england)
@@ -195,11 +193,13 @@ def _row(measure: Measure) -> tuple[Cell, ...]:
 
 
 def _aim(item: Indicator) -> Cell:
-    """The target, with the tolerance that decides what counts as close."""
+    """The target and so the direction wanted, with the tolerance that decides what is close."""
     text = aim(item.target, item.polarity, item.unit)
-    if item.target is None or not item.tolerance:
+    if item.target is None:
+        return _small(text, WANTED[item.polarity], ", ") if item.polarity in WANTED else text
+    if not item.tolerance:
         return text
-    return _small(text, f"tolerance {short_gap(item.tolerance, item.unit)}", ", ")
+    return _small(text, f"within {short_gap(item.tolerance, item.unit)} is close", ", ")
 
 
 def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from improvement_book.analysis.chart_icons import improving
 from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.measure_annex import HELD_BACK, ForecastRecord
@@ -27,7 +28,7 @@ def measures_words(result: Measures) -> str:
     if not result.items:
         return text
     if not tested:
-        return f"{text} None has enough values to tell chance from change."
+        return f"{text} None has a chart that tells chance from change.{_since_baseline(result)}"
     kinds = Counter(measure.chart.variation for measure in tested)
     neutral = kinds[Variation.NEUTRAL_HIGH] + kinds[Variation.NEUTRAL_LOW]
     parts = [
@@ -40,7 +41,26 @@ def measures_words(result: Measures) -> str:
         )
         if count
     ]
-    return f"{text} {many(len(tested), 'measure')} could be tested for chance: {_with_verb(parts)}."
+    charts = f"{many(len(tested), 'measure')} could be tested for chance: {_with_verb(parts)}."
+    return f"{text} {charts}{_since_baseline(result)}"
+
+
+def _since_baseline(result: Measures) -> str:
+    """How many of the others moved from their baseline by more than chance; "" for none."""
+    ways = [
+        improving(way, own.indicator.polarity)
+        for own in result.items
+        if (way := own.moved_since_baseline)
+    ]
+    counts = Counter(ways)
+    parts = [
+        f"{counts[better]} {word}"
+        for better, word in ((False, "worse"), (True, "better"), (None, "higher or lower"))
+        if counts[better]
+    ]
+    if not parts:
+        return ""
+    return f" Against their baseline, {_with_verb(parts)} by more than chance alone would explain."
 
 
 def scorecard_words(result: Scorecard) -> str:

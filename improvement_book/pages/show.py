@@ -19,7 +19,7 @@ from improvement_book.pages.charts import drawn
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
 from improvement_book.pages.measure_remarks import commentary_by, definition_facts, remarks
-from improvement_book.pages.measure_status import signal_badge, target_badge
+from improvement_book.pages.measure_status import change_badge, target_badge
 from improvement_book.pages.measure_tables import actions_table
 from improvement_book.pages.numerals import NOT_SET, day
 from improvement_book.pages.table import Table, plain_table
@@ -208,7 +208,7 @@ def _entry(entry: DictionaryEntry, code: str) -> Shown:
 
 def _badges(measure: Measure, code: str) -> Shown:
     """The status against the target, and the change, side by side."""
-    found = [target_badge(measure), signal_badge(measure.chart)]
+    found = [target_badge(measure), change_badge(measure)]
     marks = " ".join(badge.markup for badge in found)
     html = f'<p class="ib-sentence" id="{code.lower()}">{permalink(code)} {marks}</p>'
     return Shown(html, "; ".join(badge.text for badge in found))

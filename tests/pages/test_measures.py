@@ -23,7 +23,7 @@ from improvement_book.pages.measure_remarks import (
     realism_words,
     recording_words,
 )
-from improvement_book.pages.measure_status import signal_badge, signal_word
+from improvement_book.pages.measure_status import change_badge, change_word
 from improvement_book.pages.measure_tables import actions_table
 from improvement_book.pages.tables import tabled
 from improvement_book.pages.words import said
@@ -261,14 +261,39 @@ def test_values_that_cannot_be_tested_have_no_limits_in_the_table() -> None:
 
 
 def test_a_badge_is_word_shape_and_letter() -> None:
-    up, down, flat = (measure([*STEADY, last]).chart for last in (40, 1, 21))
-    assert [signal_word(chart) for chart in (up, down, flat)] == [
+    up, down, flat = (measure([*STEADY, last]) for last in (40, 1, 21))
+    assert [change_word(own) for own in (up, down, flat)] == [
         "Improving (H)", "Getting worse (L)", "No significant change",
     ]  # fmt: skip
-    shapes = {ET.fromstring(signal_badge(chart).markup).find(".//path").get("d")
-              for chart in (up, down)}  # fmt: skip
+    shapes = {ET.fromstring(change_badge(own).markup).find(".//path").get("d")
+              for own in (up, down)}  # fmt: skip
     assert len(shapes) == 2
-    assert "<svg" not in signal_badge(flat).markup
+    assert "<svg" not in change_badge(flat).markup
+
+
+@pytest.mark.parametrize(
+    ("latest", "polarity", "word"),
+    [
+        (20, "higher", "Better than at the baseline"),
+        (20, "lower", "Worse than at the baseline"),
+        (20, "none", "Higher than at the baseline"),
+        (5, "higher", "No clear change since the baseline"),
+    ],
+)
+def test_without_a_chart_the_change_since_the_baseline_is_named(
+    latest: int, polarity: str, word: str
+) -> None:
+    """Of 40 cases each, three months together: 5 of 40 against 60 or 15 of 120."""
+    values = [(5, 40), *[(latest, 40)] * 3]
+    own = measure(values, baseline_period="2021-04", polarity=polarity)
+    assert change_badge(own).text == word
+    assert "<svg" not in change_badge(own).markup
+
+
+def test_the_scorecard_counts_who_moved_from_the_baseline() -> None:
+    up = measure([(5, 40), *[(20, 40)] * 3], baseline_period="2021-04")
+    text = said(Measures(JUNE, (up, measure([20, 21]))))
+    assert "Against their baseline, 1 is better by more than chance alone would explain." in text
 
 
 def test_special_causes_are_drawn_by_shape_and_the_subtitle_names_it() -> None:
