@@ -199,7 +199,7 @@ def _aim(item: Indicator) -> Cell:
         return _small(text, WANTED[item.polarity], ", ") if item.polarity in WANTED else text
     if not item.tolerance:
         return text
-    return _small(text, f"within {short_gap(item.tolerance, item.unit)} is close", ", ")
+    return _small(text, f"tolerance {short_gap(item.tolerance, item.unit)}", ", ")
 
 
 def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:
