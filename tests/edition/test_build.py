@@ -283,12 +283,12 @@ def test_a_reader_moves_to_the_same_page_of_the_neighbouring_period(
     listing = json.dumps([may_entry, june_entry, quarter])
     entries.write_text(f"var improvementBookEditions = {listing};\n", encoding="utf-8")
     with open_site(tmp_path / "public") as site:
-        links = site.visit("2021-06/summary.html").locator(".ib-editions a")
+        links = site.visit("2021-06/summary.html").locator(".ib-editions > a")
         assert links.all_inner_texts() == ["Previous period: May 2021", "All editions"]
-        about = site.visit("2021-06/about.html").locator(".ib-editions a").first
+        about = site.visit("2021-06/about.html").locator(".ib-editions > a").first
         assert about.get_attribute("href") == "../2021-05/summary.html", "no such page there"
     with open_site(tmp_path / "public", javascript=False) as site:
-        links = site.visit("2021-06/summary.html").locator(".ib-editions a")
+        links = site.visit("2021-06/summary.html").locator(".ib-editions > a")
         assert links.all_inner_texts() == ["All editions"]
 
 
