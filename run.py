@@ -381,7 +381,9 @@ def run_tests(venv: Venv, arguments: "list[str]") -> int:
     """The tests on both cores; what the user asks of pytest comes last and so wins."""
     extra = {"IMPROVEMENT_BOOK_ALL": "1"} if "--all" in arguments else {}
     asked = [argument for argument in arguments if argument != "--all"]
-    command = [str(venv.python), "-m", "pytest", "-n", "2", "--dist", "loadfile", *asked]
+    # Without the last, xdist puts files with few tests last, though these may take longest.
+    cores = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [str(venv.python), "-m", "pytest", *cores, *asked]
     return waited_for(command, venv.repository, **extra)
 
 

@@ -216,7 +216,18 @@ def test_what_the_user_asks_of_pytest_comes_last(repository, monkeypatch):
     )
     run.run_tests(run.Venv(repository), ["--all", "-n", "0", "tests/test_run.py"])
     assert asked["command"][1:] == (
-        ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-n", "0", "tests/test_run.py"]
+        [
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--no-loadscope-reorder",
+            "-n",
+            "0",
+            "tests/test_run.py",
+        ]
     )
     assert asked["IMPROVEMENT_BOOK_ALL"] == "1"
 
