@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
 
 from tests.disclosure.true_counts import Count
 
 Fact = tuple[Count, int]
 """A count and its true value: once revised, it is another fact."""
+Numbers = np.ndarray[Any, Any]
 Intervals = tuple[tuple[int, int], ...]
 """One or two stretches of whole numbers, both ends included."""
 
@@ -46,21 +50,46 @@ class Puzzle:
         enough: int | None = None,
     ) -> dict[Fact, set[int]]:
         """Which of the wanted values each fact can take; `enough` of them will do."""
-        ways: dict[Fact, set[int]] = {fact: set() for fact in wanted}
-        place = {fact: n for n, fact in enumerate(self.facts)}
+        ways = self._seen_in_the_truth(intervals, wanted)
         for fact, values in wanted.items():
             for value in values:
                 if value in ways[fact] or (enough and len(ways[fact]) >= enough):
                     continue
                 solution = self._solution({**intervals, fact: ((value, value),)})
                 for other, seen in ways.items():
-                    if solution is not None and solution[place[other]] in wanted[other]:
-                        seen.add(solution[place[other]])
+                    if solution is not None and solution[self._place[other]] in wanted[other]:
+                        seen.add(solution[self._place[other]])
         for (count, truth), seen in ways.items():
             solved = enough is not None and len(seen) >= enough
             if truth in wanted[count, truth] and truth not in seen and not solved:
                 raise RuntimeError(f"The attack excludes the truth of {count}.")
         return ways
+
+    def _seen_in_the_truth(
+        self, intervals: Mapping[Fact, Intervals], wanted: Mapping[Fact, Collection[int]]
+    ) -> dict[Fact, set[int]]:
+        """The values of the first solution, which need not be looked for, where it is one."""
+        row, column, factor, totals = self._sums
+        truth = np.array([value for _, value in self.facts])
+        adds_up = np.bincount(row, factor * truth[column], minlength=len(totals)) == totals
+        inside = (any(a <= f[1] <= b for a, b in intervals[f]) for f in self.facts)
+        is_one = bool(adds_up.all()) and all(inside)
+        return {fact: {fact[1]} & set(wanted[fact]) if is_one else set() for fact in wanted}
+
+    @cached_property
+    def _place(self) -> dict[Fact, int]:
+        return {fact: n for n, fact in enumerate(self.facts)}
+
+    @cached_property
+    def _sums(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Equation, fact and sign of each term, and the totals of the equations."""
+        terms = [
+            (n, self._place[fact], factor)
+            for n, equation in enumerate(self.equations)
+            for fact, factor in equation.terms
+        ]
+        row, column, factor = np.array(terms, dtype=int).reshape(-1, 3).T
+        return row, column, factor, np.array([equation.total for equation in self.equations])
 
     def ranges(self) -> dict[Fact, tuple[int, int]]:
         """The least and the most of each fact; nothing where there is no solution at all."""
@@ -80,23 +109,22 @@ class Puzzle:
     ) -> list[int] | None:
         """One solution in whole numbers, the least in one fact where an aim is given; or None."""
         size, double = len(self.facts), [f for f in self.facts if len(intervals[f]) > 1]
-        place = {fact: n for n, fact in enumerate(self.facts)}
-        rows, low, high = [], [], []
-        for equation in self.equations:
-            row = np.zeros(size + len(double))
-            for fact, factor in equation.terms:
-                row[place[fact]] = factor
-            rows.append(row)
-            low.append(equation.total)
-            high.append(equation.total)
-        for n, fact in enumerate(double):
-            for end in (0, 1):
-                row = np.zeros(size + len(double))
-                row[place[fact]] = 1
-                row[size + n] = intervals[fact][0][end] - intervals[fact][1][end]
-                rows.append(row)
-                low.append(intervals[fact][0][0] if end == 0 else -np.inf)
-                high.append(intervals[fact][0][1] if end == 1 else np.inf)
+        row, column, factor, totals = self._sums
+        # The first of two stretches where a variable of its own is 0, the second where it is 1.
+        at, own = (
+            np.array([self._place[fact] for fact in double], dtype=int),
+            np.arange(len(double)),
+        )
+        ends = np.array([intervals[fact] for fact in double], dtype=float).reshape(-1, 2, 2)
+        for end in (0, 1):
+            here = len(totals) + 2 * own + end
+            row, column = np.r_[row, here, here], np.r_[column, at, size + own]
+            factor = np.r_[factor, np.ones(len(own)), ends[:, 0, end] - ends[:, 1, end]]
+        shape = (len(totals) + 2 * len(own), size + len(own))
+        rows = coo_array((factor, (row, column)), shape=shape).tocsr()
+        none = np.full(len(own), np.inf)
+        low = np.r_[totals, np.c_[ends[:, 0, 0], -none].ravel()]
+        high = np.r_[totals, np.c_[none, ends[:, 0, 1]].ravel()]
         cost = np.zeros(size + len(double))
         if aim is not None:
             cost[aim] = sign
@@ -104,7 +132,7 @@ class Puzzle:
             [intervals[fact][0][0] for fact in self.facts] + [0] * len(double),
             [intervals[fact][-1][1] for fact in self.facts] + [1] * len(double),
         )
-        constraints = LinearConstraint(np.array(rows), low, high) if rows else ()
+        constraints = LinearConstraint(rows, low, high) if len(low) else ()
         answer = milp(cost, integrality=np.ones(len(cost)), bounds=bounds, constraints=constraints)
         if answer.status not in (0, 2):
             raise RuntimeError(answer.message)
