@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,19 @@ def typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
 
     Line breaks in a text become plain newlines: a CSV file keeps no others.
     """
+    if not len(frame) and set(columns) <= set(frame):
+        return _without_a_row(tuple(columns.items())).copy()
+    return _typed(frame, columns)
+
+
+@cache
+def _without_a_row(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Typed once: most of an edition's tables can have no row, and there are many editions."""
+    names = dict(columns)
+    return _typed(pd.DataFrame(columns=list(names)), names)
+
+
+def _typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     typed_columns: dict[str, pd.Series] = {}
     for name, kind in columns.items():
         column = frame[name]
@@ -205,7 +219,10 @@ def typed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
             typed_columns[name] = pd.to_datetime(column).astype("datetime64[s]")
         elif kind == "text":
             text = column.astype("str").where(column.notna(), "")
-            typed_columns[name] = text.str.replace(_LINE_BREAK, "\n", regex=True)
+            breaks = text.str.contains("\r", regex=False).any()
+            typed_columns[name] = (
+                text.str.replace(_LINE_BREAK, "\n", regex=True) if breaks else text
+            )
         else:
             typed_columns[name] = column.astype(pd.api.types.pandas_dtype(COLUMN_TYPES[kind]))
     return pd.DataFrame(typed_columns, columns=list(columns)).reset_index(drop=True)

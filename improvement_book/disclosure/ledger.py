@@ -15,7 +15,7 @@ import pandas as pd
 
 from improvement_book.council import Audience
 from improvement_book.errors import DataError, Fault
-from improvement_book.release import COLUMN_TYPES, HIDDEN, Release
+from improvement_book.release import COLUMN_TYPES, HIDDEN, Release, typed
 from improvement_book.tabulate.counts import DECLARED, Declared
 
 EDITION = "edition"
@@ -121,7 +121,7 @@ def _typed(rows: pd.DataFrame, declared: Declared) -> pd.DataFrame:
     """The remembered columns with their types; missing text is ""."""
     columns = _columns(declared)
     if rows.empty:
-        rows = pd.DataFrame(columns=list(columns))
+        return typed(pd.DataFrame(columns=list(columns)), columns)
     kept = rows[list(columns)].astype({name: COLUMN_TYPES[kind] for name, kind in columns.items()})
     text = [name for name, kind in columns.items() if kind == "text"]
     return kept.assign(**{name: kept[name].fillna("") for name in text})

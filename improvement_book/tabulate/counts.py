@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 import pandas as pd
 
@@ -235,7 +234,8 @@ def tabulate(tables: Tables, only: Collection[str] | None = None) -> Counts:
         if only is not None and declared.name not in only:
             continue
         if any(name not in tables.frames for name in declared.needs):
-            filled.append(CountTable(declared, _nothing(declared.name).copy()))
+            nothing = pd.DataFrame(columns=list(declared.columns))
+            filled.append(CountTable(declared, typed(nothing, declared.columns)))
             continue
         made = declared.make(tables)
         filled.append(CountTable(declared, typed(made, declared.columns)))
@@ -252,10 +252,3 @@ def tabulate(tables: Tables, only: Collection[str] | None = None) -> Counts:
         approvals=tables.frames.get("approvals"),
         identifiers=tables.folder.identifiers,
     )
-
-
-@cache
-def _nothing(name: str) -> pd.DataFrame:
-    """The declared table without a row: typed once, because most earlier editions have many."""
-    columns = next(declared.columns for declared in DECLARED if declared.name == name)
-    return typed(pd.DataFrame(columns=list(columns)), columns)
