@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import pandas as pd
@@ -34,16 +35,21 @@ def pooled(counts: Counts, name: str, kind: Kind, ledger: Ledger) -> pd.DataFram
     frame, key = counts.frame(name), list(declared.dimensions)
     count, *_ = declared.counts
     whole = [column for column, of in declared.columns.items() if of == "integer"]
-    periods = {code: Period.containing(Period.parse(code).end, kind) for code in frame["period"]}
+    codes = frame["period"].unique()
+    periods = {code: Period.containing(Period.parse(code).end, kind) for code in codes}
     over = [code for code, period in periods.items() if period.end <= counts.period.end]
     ended = frame[frame["period"].isin(over)]
     ended = ended.assign(period=ended["period"].map({c: p.code for c, p in periods.items()}))
     table = ended.groupby(key, sort=False)[whole].sum().reset_index()
     said = ledger.rows[name]
-    told = said[said["symbol"] != HIDDEN].groupby(key)[count]
-    earlier = {row: numbers.tolist() for row, numbers in told}
-    hidden = set(said.loc[said["symbol"] == HIDDEN, key].itertuples(index=False, name=None))
-    rows = list(table[key].itertuples(index=False, name=None))
+    earlier = defaultdict[tuple[object, ...], list[object]](list)
+    hidden = set()
+    for row, (number, symbol) in zip(_rows(said, key), _rows(said, [count, "symbol"]), strict=True):
+        if symbol == HIDDEN:
+            hidden.add(row)
+        else:
+            earlier[row].append(number)
+    rows = _rows(table, key)
     before = [earlier.get(row, []) for row in rows]
     was_shown = pd.Series(
         [now in then for now, then in zip(table[count], before, strict=True)], dtype=bool
@@ -53,6 +59,10 @@ def pooled(counts: Counts, name: str, kind: Kind, ledger: Ledger) -> pd.DataFram
         was_shown=was_shown,
         was_hidden=pd.Series([row in hidden for row in rows], dtype=bool) & ~was_shown,
     )
+
+
+def _rows(table: pd.DataFrame, key: list[str]) -> list[tuple[object, ...]]:
+    return list(zip(*(table[name].tolist() for name in key), strict=True))
 
 
 def over_half(rows: pd.Series) -> bool:

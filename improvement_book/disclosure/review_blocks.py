@@ -120,6 +120,8 @@ class Blocks:
 
     def shown(self, name: str, others: Mapping[str, Shown], *, anew: bool = True) -> Shown:
         """The table as it may be shown beside the others; without what is new, if so asked."""
+        if self.counts.frame(name).empty and self.ledger.rows[name].empty:
+            return nothing_yet(self.counts, name, KINDS[-1])
         table, kind = self._decided(name, others)
         if not anew:
             table = table.assign(safe=table["safe"] & table["was_shown"])
@@ -166,8 +168,10 @@ class Blocks:
     def _safe(self, name: str, table: pd.DataFrame, others: Mapping[str, Shown]) -> pd.Series:
         """Whether the block that a row belongs to can be shown."""
         rule = RULES[name]
-        now = {other: shown[0] for other, shown in others.items() if other not in OF_OTHERS}
-        totals = self.totals.beside(p for other, rows in now.items() for p in told_in(other, rows))
+        totals = self.totals
+        if totals.few and not table["was_shown"].all():
+            now = {other: rows for other, (rows, _) in others.items() if other not in OF_OTHERS}
+            totals = totals.beside(p for other, rows in now.items() for p in told_in(other, rows))
         (count,) = self._declared(name).counts
         is_safe = ~small(table[count], self.threshold)
         for block, rows in table.groupby(["period", *rule.block], sort=False):
@@ -234,6 +238,11 @@ class Blocks:
 
     def _declared(self, name: str) -> Declared:
         return next(item.declared for item in self.counts.tables if item.declared.name == name)
+
+
+def nothing_yet(counts: Counts, name: str, kind: Kind) -> Shown:
+    """A table in which no row stands, nor ever stood."""
+    return counts.frame(name), PROTECTED.format(pooled=POOLED[kind]) + "."
 
 
 def _overlap(one: Period, other: Period) -> bool:

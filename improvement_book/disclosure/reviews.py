@@ -31,6 +31,7 @@ from improvement_book.disclosure.review_blocks import (
     RULES,
     Blocks,
     Shown,
+    nothing_yet,
     unsettled_periods,
 )
 from improvement_book.disclosure.review_sums import (
@@ -77,6 +78,9 @@ class _Plan:
 
 def protected_reviews(counts: Counts, ledger: Ledger, threshold: int) -> dict[str, Shown]:
     """The tables of reviews as they may be shown, each with a note for the reader."""
+    if all(counts.frame(name).empty and ledger.rows[name].empty for name in (*RULES, *TABLES)):
+        kinds = dict.fromkeys(RULES, KINDS[-1]) | dict.fromkeys(TABLES, KINDS[0])
+        return {name: nothing_yet(counts, name, kind) for name, kind in kinds.items()}
     known = totals(counts, ledger, {*TABLES, *RULES}, threshold)
     unsettled = unsettled_periods(counts, ledger, threshold)
     blocks = Blocks(counts, ledger, threshold, unsettled, known)
