@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_array, coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array
 
 from improvement_book.disclosure.cells import DisclosureError, Whole
 
@@ -82,41 +82,29 @@ class Moves:
     def _constraints(
         self, groups: Whole, cell: int, low: int, high: int, width: int
     ) -> tuple[csr_array, Real, Real]:
-        count = len(self.up)
-        moves = hstack([self.equations, -self.equations], format="csr")
-        candidates = np.flatnonzero(self.group >= 0)
-        picked = coo_array(
-            (np.ones(len(candidates)), (np.arange(len(candidates)), candidates)),
-            shape=(len(candidates), count),
-        )
-        sizes = hstack([picked, picked])
-        chosen = coo_array(
-            (
-                np.full(len(candidates), -self.reach),
-                (np.arange(len(candidates)), np.searchsorted(groups, self.group[candidates])),
-            ),
-            shape=(len(candidates), len(groups)),
-        )
-        aimed = np.zeros(2 * count)
-        aimed[[cell, count + cell]] = 1, -1
-        none = np.zeros(2 * count)
-        aims = csr_array(
-            np.array([np.append(aimed, none), np.append(none, aimed), np.append(-aimed, aimed)])
-        )
-        rows = block_array(
-            [
-                [moves, None, None],
-                [None, moves, None],
-                [sizes, None, chosen],
-                [None, sizes, chosen],
-            ],
-            format="csr",
-        )
-        tail = csr_array((3, len(groups)))
-        rows = vstack([rows, hstack([aims, tail])], format="csr")
-        equal, fewer = 2 * moves.shape[0], 2 * len(candidates)
-        lows = np.concatenate([np.zeros(equal), np.full(fewer, -np.inf), [-np.inf, high, width]])
-        highs = np.concatenate([np.zeros(equal + fewer), [low, np.inf, np.inf]])
+        """The columns: how far each cell goes up, and down, in the first world and in the second,
+        and whether each group is hidden."""
+        count, equal = len(self.up), self.equations.shape[0]
+        moves, candidates = self.equations.tocoo(), np.flatnonzero(self.group >= 0)
+        chosen = np.searchsorted(groups, self.group[candidates])
+        size, one = np.arange(len(candidates)), np.ones(len(candidates))
+        entries: list[tuple[Any, Any, Any]] = []
+        for world, first in enumerate((0, 2 * count)):
+            row, column = moves.row + world * equal, moves.col + first
+            entries += [(row, column, moves.data), (row, column + count, -moves.data)]
+            of = size + 2 * equal + world * len(size)
+            entries += [(of, candidates + first, one), (of, candidates + first + count, one)]
+            entries.append((of, chosen + 4 * count, -self.reach * one))
+        last = 2 * equal + 2 * len(size)
+        aimed = cell + count * np.arange(4)
+        entries.append((np.array([0, 0, 1, 1]) + last, aimed, np.array([1, -1, 1, -1])))
+        entries.append((np.full(4, last + 2), aimed, np.array([-1, 1, 1, -1])))
+        row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+        shape = (last + 3, 4 * count + len(groups))
+        rows = coo_array((value.astype(float), (row, column)), shape=shape).tocsr()
+        fewer = np.full(2 * len(size), -np.inf)
+        lows = np.concatenate([np.zeros(2 * equal), fewer, [-np.inf, high, width]])
+        highs = np.concatenate([np.zeros(last), [low, np.inf, np.inf]])
         return rows, lows, highs
 
     def _whole(self, found: Real, cell: int, low: int, high: int, width: int) -> Whole | None:
