@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -27,6 +28,8 @@ SECONDS = 120.0
 """For all components together, unless the caller says otherwise."""
 NAMED = 10
 """Cells that a message names."""
+REMEMBERED = 1000
+"""Components, the latest ones, that are not solved again where they come again."""
 
 
 class Unprotectable(DisclosureError):
@@ -67,11 +70,10 @@ def suppress(cells: Cells, choice: Choice, time_limit: float = SECONDS) -> Bools
     hidden = cells.hidden.copy()
     exposed: list[str] = []
     for component in _components(cells, choice):
-        search = _Search(cells.part(component), choice.part(component), until)
-        try:
-            hidden[component] = search.protected()
-        except Unprotectable as error:
-            exposed += error.labels
+        part = cells.part(component)
+        found = _protected(_Component.of(part, choice.part(component), until))
+        hidden[component] = found.hidden
+        exposed += [part.labels[cell] for cell in found.exposed]
     if exposed:
         raise Unprotectable(exposed)
     return hidden
@@ -93,6 +95,48 @@ def _components(cells: Cells, choice: Choice) -> list[Bools]:
     tied = np.zeros(len(label), dtype=bool)
     tied[cell] = True
     return [label == number for number in np.unique(label[cells.primary & tied])]
+
+
+@dataclass(frozen=True)
+class _Protected:
+    """Which cells of a component are hidden, and which of them nothing protects."""
+
+    hidden: Bools
+    exposed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Component:
+    """What decides of a component: those of one content are protected alike.
+
+    content: the bytes of all that is known of it but the labels.
+    """
+
+    content: bytes
+    cells: Cells = field(compare=False)
+    choice: Choice = field(compare=False)
+    until: float = field(compare=False)
+
+    @classmethod
+    def of(cls, cells: Cells, choice: Choice, until: float) -> _Component:
+        """With its own numbers for the groups, in the same order."""
+        groups, own = np.unique(choice.together, return_inverse=True)
+        never = int((groups < 0).sum())
+        choice = Choice(own.astype(np.int64) - never, choice.cost[groups[never:]])
+        equations = cells.equations.sorted_indices()
+        facts = (
+            [cells.threshold, *equations.shape], equations.indptr, equations.indices,
+            equations.data, cells.values, cells.totals, cells.hidden, cells.primary,
+            cells.band_low, cells.band_high, cells.silent, cells.zeros, choice.together,
+        )  # fmt: skip
+        whole = [np.asarray(fact, dtype=np.int64).tobytes() for fact in facts]
+        return cls(b"".join([*whole, choice.cost.tobytes()]), cells, choice, until)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _protected(component: _Component) -> _Protected:
+    """Solved once: past quarters and years stand in every edition as in the one before."""
+    return _Search(component.cells, component.choice, component.until).protected()
 
 
 class _Attacker(StrEnum):
@@ -127,8 +171,8 @@ class _Search:
     def __post_init__(self) -> None:
         self.seen = dict.fromkeys(_Attacker, self.cells.values[None, :])
 
-    def protected(self) -> Bools:
-        """The cells to hide."""
+    def protected(self) -> _Protected:
+        """The cells to hide; or, where some stay exposed whatever is hidden, which."""
         hidden, exposed = self.cells.hidden, set()
         for attacker in _Attacker:
             for cell in map(int, np.flatnonzero(self.cells.primary)):
@@ -140,8 +184,8 @@ class _Search:
                     else:
                         hidden = self._hiding_what_moves(worlds, attacker, hidden)
         if exposed:
-            raise Unprotectable(self.cells.labels[cell] for cell in sorted(exposed))
-        return self._without_superfluous(hidden)
+            return _Protected(hidden, tuple(sorted(exposed)))
+        return _Protected(self._without_superfluous(hidden), ())
 
     def _need(self, cell: int, attacker: _Attacker) -> _Need:
         cells = self.cells
