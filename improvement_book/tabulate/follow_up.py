@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from improvement_book.council import ANOTHER_THEME as ANOTHER
@@ -93,13 +95,17 @@ def _first_reviews(again: pd.DataFrame, reviews: pd.DataFrame) -> pd.Series:
     """The first review of each re-review's case: a re-review of a re-review has the same first."""
     repeats = reviews[reviews["re_review_of"] != ""]
     before = dict(zip(repeats["review_id"], repeats["re_review_of"], strict=True))
-    first = again["re_review_of"]
+    first = [_followed(name, before) for name in again["re_review_of"]]
+    return pd.Series(first, again.index, dtype="str")
+
+
+def _followed(name: str, before: Mapping[str, str]) -> str:
+    """Where the steps lead from a name: no more than there are, because some may be a circle."""
     for _ in before:
-        earlier = first.map(before)
-        if earlier.isna().all():
+        if name not in before:
             break
-        first = earlier.where(earlier.notna(), first)
-    return first
+        name = before[name]
+    return name
 
 
 def families(tables: Tables) -> pd.DataFrame:
