@@ -2,7 +2,8 @@
 
 Each measure once, at most MOST of them, in this order: what matters most and is off target; what
 matters most and is told from chance; any other measure told from chance; any other off target.
-Those that get worse come before those that get better.
+Those that get worse come before those that get better. Where neither way is better, a measure that
+does not matter most is no headline.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ def _why(measure: Measure) -> Why | None:
     off = item.rag.status is Status.OFF
     if item.matters_most and off:
         return Why.MOST_OFF
-    if measure.signal:
-        return Why.MOST_SIGNAL if item.matters_most else Why.SIGNAL
+    if measure.signal and item.matters_most:
+        return Why.MOST_SIGNAL
+    if measure.signal and item.polarity != "none":
+        return Why.SIGNAL
     return Why.OFF if off else None
 
 

@@ -87,12 +87,14 @@ class NeighboursJudged:
 def neighbours_judged(release: Release) -> NeighboursJudged:
     """Which neighbours are rated good or better, as known at the data-to date?
 
-    Reads the released tables comparators, for who the neighbours are, and neighbour_judgements.
+    Reads the released tables comparators, for who the neighbours are, and neighbour_judgements,
+    which may hold areas of other models: they count where comparators name no neighbour alone.
     The latest day on which a grade was given counts; earlier judgements are history.
     """
     rows, judgements = comparator_rows(release), release.table("neighbour_judgements")
     named = dict(zip(judgements["area"], judgements["area_name"], strict=True))
-    areas = named | dict(rows.neighbours)
+    areas = dict(rows.neighbours) or named
+    judgements = judgements[judgements["area"].isin(list(areas))]
     items = [
         _judged(code, name, judgements[judgements["area"] == code]) for code, name in areas.items()
     ]

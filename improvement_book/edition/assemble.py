@@ -25,7 +25,7 @@ from improvement_book.edition.assets import (
     shared_files,
     with_shared_files,
 )
-from improvement_book.edition.blocks import block_places, with_block_links
+from improvement_book.edition.blocks import block_places, own_blocks, with_block_links
 from improvement_book.edition.contents import Contents, Page
 from improvement_book.edition.downloads import CSV_FOLDER, with_downloads
 from improvement_book.edition.frame import redirect_page
@@ -63,22 +63,22 @@ def assemble(
             raise PageError(f"The site build made no page for: {', '.join(missing)}.")
         address = shared_files(built, project / PROSE / STATIC, site.parent)
         shutil.copytree(built, site, ignore=_unpublished(built))
-    _finish(site, address, ending)
+    _finish(site, address, [f"{name}{ending}" for name in contents.names], ending)
     _write(print_style(heading), site / PRINT_STYLE)
     index = redirect_page(heading, f"{contents.root.name}{ending}", f"../{address}/{STYLE}")
     _write(index, site / "index.html")
 
 
-def _finish(site: Path, address: str, ending: str) -> None:
+def _finish(site: Path, address: str, order: Sequence[str], ending: str) -> None:
     """Give the pages what Sphinx can't: shared files, links between them, a file for each table."""
     pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(site.glob("*.html"))}
     glossary = f"{GLOSSARY}{ending}"
     places: dict[str, str] = {}
     if glossary in pages:
         pages[glossary], places = with_places(pages[glossary])
-    blocks = block_places(pages)
+    blocks = block_places({name: pages[name] for name in order})
     for name, page in pages.items():
-        linked = with_block_links(page, blocks)
+        linked = with_block_links(page, blocks | own_blocks(name, page))
         explained = linked if name == glossary else with_terms(linked, places, glossary)
         text, files = with_downloads(with_shared_files(explained, address), ending)
         _write(text, site / name)

@@ -14,9 +14,13 @@ def block_places(pages: Mapping[str, str]) -> dict[str, str]:
     """Title of a block -> its address. pages: file name -> page; where two tell, the first."""
     places: dict[str, str] = {}
     for name, page in pages.items():
-        for place, title in _BLOCK.findall(page):
-            places.setdefault(title, f"{name}#{place}")
+        places = own_blocks(name, page) | places
     return places
+
+
+def own_blocks(name: str, page: str) -> dict[str, str]:
+    """Title of a block -> its address, for the blocks of one page."""
+    return {title: f"{name}#{place}" for place, title in _BLOCK.findall(page)}
 
 
 def with_block_links(page: str, places: Mapping[str, str]) -> str:

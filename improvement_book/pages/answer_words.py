@@ -92,7 +92,8 @@ def _verdict(result: PracticeAnswer) -> str:
 
 def trust_answer_words(result: TrustAnswer) -> str:
     """Whether moderators and inspectors bear the grades out."""
-    return f"{_moderators(result.agreed)}; {_inspectors(result.beside)}."
+    own = result.agreed.same.n != 0
+    return f"{_moderators(result.agreed)}; {_inspectors(result.beside, own)}."
 
 
 def _moderators(result: Agreed) -> str:
@@ -115,13 +116,14 @@ def _moderators(result: Agreed) -> str:
     return f"{text}, and reviewers are {'more generous' if differ.direction > 0 else 'stricter'}"
 
 
-def _inspectors(result: BesideJudgements) -> str:
+def _inspectors(result: BesideJudgements, own: bool) -> str:
+    """What inspectors said; beside the council's own reviews where there are some (own)."""
     last = result.last_graded
     if last is None:
         return "no inspection with a grade is recorded beside them"
     text = f"the last inspection, on {day(last.held_on.date())}, judged {last.grade}"
     if last.reason == BEFORE_REVIEWS:
-        return f"{text}, before the first of these reviews"
+        return f"{text}, before the first of these reviews" if own else text
     if last.reason == NOT_ON_SCALE:
         return f"{text}, but on another scale than the council's"
     if last.told is Told.ALIKE:

@@ -144,8 +144,8 @@ def compared_words(result: AreasCompared) -> str:
     text = f"Of {measures}, {directed} can be judged, because one way is better."
     if ranked:
         text += (
-            f" In {bands[BEST] or 'none'} of them {result.council} is in the best quarter of "
-            f"itself and its neighbours, and in {bands[WORST] or 'none'} in the worst."
+            f" Beside its neighbours, {result.council} is in the best band (A) in "
+            f"{bands[BEST] or 'none'} of them, and in the worst (D) in {bands[WORST] or 'none'}."
         )
     text += _england_words(result)
     checks = sum(not item.plausible for item in result.items)
@@ -161,7 +161,7 @@ def _england_words(result: AreasCompared) -> str:
     words = {
         Standing.BETTER: "better than England beyond chance",
         Standing.WORSE: "worse than England beyond chance",
-        Standing.SIMILAR: "no further from England than chance could explain",
+        Standing.SIMILAR: "about as in England, as far as chance allows to say",
     }
     parts = [
         f"{found[way]} {'is' if found[way] == 1 else 'are'} {text}"
@@ -185,7 +185,7 @@ def judged_words(result: NeighboursJudged) -> str:
             f"None of the {known} neighbours with an inspection is rated good or better.{unknown}"
         )
     named = listed([_named(item) for item in good[:NAMED]])
-    more = f" {len(good) - NAMED} more stand in the table." if len(good) > NAMED else ""
+    more = f" The table has {len(good) - NAMED} more." if len(good) > NAMED else ""
     verb = "is" if len(good) == 1 else "are"
     return (
         f"{len(good)} of {known} inspected neighbours {verb} rated good or better now and could be "

@@ -13,16 +13,19 @@ from improvement_book.pages.phrases import listed
 from improvement_book.pages.share_cells import capital
 from improvement_book.period import Period
 
+ASKED = (7, 8, 9, 11, 13)
+"""What the council was asked to say of a measure."""
 CHANCE = "its latest value is told from chance"
 EXPECTED = {"rise": "a rise", "fall": "a fall", "stay": "no change"}
 CAME = {NO_SIGNAL: "it shows no change that is more than chance"}
 BETTER = {"higher": "rise", "lower": "fall"}
 
 
-def remarks(result: Measure) -> list[tuple[int, str]]:
+def remarks(result: Measure, asked: bool = True) -> list[tuple[int, str]]:
     """The sentences below a chart, in order, each with its number; those that say nothing left out.
 
-    8 stands here only where no commentary is shown.
+    8 stands here only where no commentary is shown. asked: whether the council was asked for words,
+    which nobody is in a book of published statistics.
     """
     found = [
         (8, "" if result.indicator.commentary else commentary_words(result)),
@@ -34,7 +37,7 @@ def remarks(result: Measure) -> list[tuple[int, str]]:
         (12, events_words(result)),
         (13, "" if result.actions else "No action of the plan names this measure."),
     ]
-    return [(number, text) for number, text in found if text]
+    return [(number, text) for number, text in found if text and (asked or number not in ASKED)]
 
 
 def realism_words(result: Measure) -> str:
@@ -104,6 +107,11 @@ def commentary_words(result: Measure) -> str:
         if holds
     ]
     return f"No commentary is shown. One is due: {listed(reasons)}."
+
+
+def owned_by(item: Indicator) -> str:
+    """Which post answers for it."""
+    return f"Who answers for it: {item.owner}." if item.owner else ""
 
 
 def commentary_by(item: Indicator) -> str:

@@ -13,7 +13,7 @@ from improvement_book.analysis.measures import Measure
 from improvement_book.analysis.spc import Assurance, SpecialCause
 from improvement_book.analysis.targets import Status
 from improvement_book.analysis.yearly_trend import yearly_trend
-from improvement_book.pages.measure_status import NOT_TESTED, signal_word
+from improvement_book.pages.measure_status import signal_word
 from improvement_book.pages.numerals import (
     SYMBOL_KEY,
     counted,
@@ -29,11 +29,11 @@ from improvement_book.period import Period
 NO_VALUE = "There is no value for this measure yet."
 CHECK = "It is far better than at similar councils, so check how it was counted."
 ASSURED = {
-    Assurance.MEETS: "If nothing changes, it will keep meeting its target.",
-    Assurance.MISSES: "If nothing changes, it will keep missing its target.",
-    Assurance.HIT_OR_MISS: "If nothing changes, it may meet its target one {} and miss it the "
-    "next.",
+    Assurance.MEETS: "All values that chance gives now meet the target.",
+    Assurance.MISSES: "All values that chance gives now miss the target.",
+    Assurance.HIT_OR_MISS: "By chance it may meet its target one {} and miss it the next.",
 }
+CANT_TELL = "A control chart can't tell a recent change"
 SIDES = {1: ("above", "highest", "rise"), -1: ("below", "lowest", "fall")}
 
 
@@ -66,7 +66,7 @@ def signal_words(result: Measure) -> str:
     """The word of the signal with the rule behind it, or why there is none, and what to expect."""
     chart, item = result.chart, result.indicator
     if chart.variation is None:
-        parts = [f"{NOT_TESTED}. {capital(chart.warnings[0])}.", trend_words(result)]
+        parts = [f"{CANT_TELL}: {chart.warnings[0]}.", trend_words(result)]
         parts.append(since_baseline_words(result))
         return " ".join(part for part in parts if part)
     parts = [f"{signal_word(chart)}: {_rule(result)}."]

@@ -32,16 +32,17 @@ def measures_words(result: Measures) -> str:
     kinds = Counter(measure.chart.variation for measure in tested)
     neutral = kinds[Variation.NEUTRAL_HIGH] + kinds[Variation.NEUTRAL_LOW]
     parts = [
-        f"{count} {words}"
-        for count, words in (
-            (kinds[Variation.CONCERN], "getting worse"),
-            (kinds[Variation.IMPROVEMENT], "improving"),
-            (neutral, "higher or lower than by chance"),
-            (kinds[Variation.COMMON_CAUSE], "without significant change"),
+        f"{count} {one if count == 1 else more}"
+        for count, one, more in (
+            (kinds[Variation.CONCERN], "gets worse", "get worse"),
+            (kinds[Variation.IMPROVEMENT], "improves", "improve"),
+            (neutral, "moves by more than chance", "move by more than chance"),
+            (kinds[Variation.COMMON_CAUSE], "shows no significant change",
+             "show no significant change"),
         )
         if count
-    ]
-    charts = f"{many(len(tested), 'measure')} could be tested for chance: {_with_verb(parts)}."
+    ]  # fmt: skip
+    charts = f"Control charts can tell a recent change of {len(tested)} of them: {listed(parts)}."
     return f"{text} {charts}{_since_baseline(result)}"
 
 
@@ -107,13 +108,15 @@ def grid_words(result: SignalGrid) -> str:
     tested = any(variation is not None for variation, _ in result.cells)
     if not tested:
         return "No measure has enough values to tell chance from change."
-    first = f"Getting worse: {_names(worse)}." if worse else "No measure is getting worse."
-    second = (
-        f"Cannot meet the target as things are: {_names(missing)}."
-        if missing
-        else "No measure is sure to miss its target."
-    )
-    return f"{first} {second}"
+    charts = sum(len(own) for (variation, _), own in result.cells.items() if variation is not None)
+    untested = sum(len(own) for own in result.cells.values()) - charts
+    first = f"Of {many(charts, 'measure')} that a control chart can test, "
+    first += f"these get worse: {_names(worse)}." if worse else "none is getting worse."
+    if untested:
+        first += f" {counted(untested)} could not be tested."
+    if not missing:
+        return first
+    return f"{first} As things are, the target is missed every time by: {_names(missing)}."
 
 
 def changes_words(result: Changes) -> str:

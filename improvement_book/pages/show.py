@@ -14,11 +14,17 @@ from improvement_book.analysis.area_comparison import AreaComparison
 from improvement_book.analysis.areas_compared import AreasCompared
 from improvement_book.analysis.headlines import Headlines
 from improvement_book.analysis.measures import Measure, Measures
+from improvement_book.council import Origin
 from improvement_book.pages.cards import cards
 from improvement_book.pages.charts import drawn
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.dictionary import DictionaryEntry, dictionary_entries
-from improvement_book.pages.measure_remarks import commentary_by, definition_facts, remarks
+from improvement_book.pages.measure_remarks import (
+    commentary_by,
+    definition_facts,
+    owned_by,
+    remarks,
+)
 from improvement_book.pages.measure_status import change_badge, target_badge
 from improvement_book.pages.measure_tables import actions_table
 from improvement_book.pages.numerals import NOT_SET, day
@@ -64,7 +70,7 @@ class Show:
         edition = self.release.edition
         title, measure = escaped(chart.title), escaped(chart.subtitle)
         place = escaped(self.release.council.name)
-        source = escaped(chart.source) or place
+        source = escaped(chart.source or self._publisher(result)) or place
         figure = (
             f'<figure class="ib-figure" id="{code.lower()}"><div class="ib-title">'
             f"{permalink(code)} {title}</div>"
@@ -73,6 +79,17 @@ class Show:
             f"<figcaption>Source: {source}, data to {day(edition.data_to)}.</figcaption></figure>"
         )
         return Shown(figure, f"{chart.title}\n{chart.alt}")
+
+    @property
+    def _published(self) -> bool:
+        """Whether the book is made of published statistics, and not by the council."""
+        return self.release.council.origin is Origin.PUBLISHED
+
+    def _publisher(self, result: object) -> str:
+        """Who published the figures, where it was not the council; else ""."""
+        if self._published and isinstance(result, Measure):
+            return result.indicator.source
+        return ""
 
     def table(self, result: object, code: str) -> Shown:
         """The result as a table."""
@@ -159,11 +176,14 @@ class Show:
         parts = [
             _badges(measure, f"{code}-5"),
             _paragraph(said(measure), f"{code}-1"),
-            _plain(item.why_it_matters),
+            _plain(" ".join(part for part in (item.why_it_matters, owned_by(item)) if part)),
             self.chart(measure, f"{code}-2"),
             _folded(_table(tabled(measure), f"{code}-3"), "Table: every value"),
             _quoted(item.commentary, commentary_by(item), f"{code}-8"),
-            *(_paragraph(text, f"{code}-{number}") for number, text in remarks(measure)),
+            *(
+                _paragraph(text, f"{code}-{number}")
+                for number, text in remarks(measure, asked=not self._published)
+            ),
             *([actions] if actions else []),
             _facts(definition_facts(measure), f"{code}-4"),
         ]

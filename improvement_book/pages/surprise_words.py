@@ -36,7 +36,11 @@ def surprises_words(result: Surprises) -> str:
     if result.compared_with is None:
         return NO_EARLIER
     since = f"since {result.compared_with.label}"
-    if result.rows:
+    if result.rows and result.doubtful == len(result.rows):
+        changes = many(result.doubtful, "change")
+        text = f"Nothing {since} goes beyond chance. {changes} that chance can make"
+        text += f" {'is' if result.doubtful == 1 else 'are'} listed."
+    elif result.rows:
         is_are = "is" if len(result.rows) == 1 else "are"
         text = f"There {is_are} {many(len(result.rows), 'surprise')} {since}{_doubt(result)}."
     else:
@@ -48,8 +52,6 @@ def _doubt(result: Surprises) -> str:
     """How many of them chance can make; "" where it can make none."""
     if not result.doubtful:
         return ""
-    if result.doubtful == len(result.rows):
-        return ", and chance alone can do that" if result.doubtful == 1 else ", all within chance"
     return f", {result.doubtful} of them within chance"
 
 
@@ -57,11 +59,11 @@ def chance_words(found: FalseSignals) -> str:
     """How many signals chance alone gives, in words."""
     if not found.charts:
         return NO_CHARTS
-    charts = f"In {many(found.charts, 'chart')} with a new value"
+    charts = f"Among {many(found.charts, 'control chart')} with a new value"
     if found.expected >= OFTEN:
         return f"{charts}, chance alone gives about {many(round(found.expected), 'false signal')}."
     editions = round(1 / found.expected)
-    return f"{charts}, chance alone gives one false signal in about {editions} editions."
+    return f"{charts}, chance alone gives a false signal about once in {editions} reports."
 
 
 def surprise_words(result: Surprise) -> str:

@@ -71,3 +71,11 @@ def test_a_neighbour_without_an_inspection_stands_last_and_is_not_good(
     found = judged(("983", "2022-01-01", {OVERALL: "Inadequate"}))
     assert [item.area for item in found.items] == ["983", "981", "982"]
     assert (len(found.known), len(found.good)) == (1, 0)
+
+
+def test_areas_of_another_model_are_no_neighbours(
+    judged: Callable[..., NeighboursJudged],
+) -> None:
+    found = judged(("884", "2022-01-01", {"Front door": GOOD}))
+    assert "884" not in [item.area for item in found.items]
+    assert found.judged == ()

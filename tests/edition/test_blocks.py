@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improvement_book.edition.blocks import block_places, with_block_links
+from improvement_book.edition.blocks import block_places, own_blocks, with_block_links
 from improvement_book.pages.table import Column, Table
 
 BLOCK = '<h3 class="ib-block" id="in-visits-block">Visits &amp; calls</h3>'
@@ -25,3 +25,10 @@ def test_where_two_pages_tell_of_a_measure_the_first_is_meant() -> None:
 def test_words_outside_of_tables_stay() -> None:
     page = '<th scope="row">Visits &amp; calls</th>'
     assert with_block_links(page, block_places({"indicators.html": BLOCK})) == page
+
+
+def test_a_page_leads_to_its_own_block_first() -> None:
+    pages = {"first.html": BLOCK, "second.html": BLOCK}
+    places = block_places(pages) | own_blocks("second.html", BLOCK)
+    assert 'href="second.html#' in with_block_links(TABLE, places)
+    assert 'href="first.html#' in with_block_links(TABLE, block_places(pages))

@@ -129,8 +129,8 @@ def test_sentences_are_short(compare: Any) -> None:
 def test_the_answer_counts_bands_and_says_what_chance_allows(compare: Any) -> None:
     near = [*NEAR, cell(ENGLAND, 22)]
     assert said(compare(cell(OWN, 15), *near)) == (
-        "Of 1 published measure, 1 can be judged, because one way is better. In 1 of them A is in "
-        "the best quarter of itself and its neighbours, and in none in the worst. Without counts, "
+        "Of 1 published measure, 1 can be judged, because one way is better. Beside its "
+        "neighbours, A is in the best band (A) in 1 of them, and in the worst (D) in none. Without counts, "
         "nobody can say which gaps are more than chance."
     )
     counted = compare(cell(OWN, 45), *near, observations=[observation("2021-22", 45, 100)])
@@ -287,7 +287,7 @@ def test_a_grade_that_is_not_there_has_its_word(item: Any, cells: tuple[str, ...
          "Exampleton (Good, 2 January 2022). No inspection of 1 other is known."),
         ([neighbour(date(2026, 5, 1), leaders="Outstanding")],
          "Exampleton (good or better in all that was judged, 1 May 2026)"),
-        ([neighbour(date(2022, 1, 2), overall="Good")] * 6, "2 more stand in the table."),
+        ([neighbour(date(2022, 1, 2), overall="Good")] * 6, "The table has 2 more."),
     ],
 )  # fmt: skip
 def test_whom_one_could_ask(items: list[NeighbourJudged], words: str) -> None:

@@ -80,17 +80,17 @@ def test_without_a_signal_nothing_is_called_better_or_worse() -> None:
 @pytest.mark.parametrize(
     ("values", "changed", "why"),
     [
-        ([20, 21, 22], {}, "Fewer than 12 values since the start"),
-        (STEADY, {"window": "rolling 12"}, "Each value shares months with the one before it"),
-        ([*range(1, 25)], {}, "Each value follows closely from the one before it"),
-        ([20.0] * 12, {}, "Most values are the same as the one before"),
+        ([20, 21, 22], {}, "fewer than 12 values since the start"),
+        (STEADY, {"window": "rolling 12"}, "each value shares months with the one before it"),
+        ([*range(1, 25)], {}, "each value follows closely from the one before it"),
+        ([20.0] * 12, {}, "most values are the same as the one before"),
     ],
 )
 def test_a_measure_that_cannot_be_tested_says_why(
     values: list[float], changed: dict[str, object], why: str
 ) -> None:
     own = measure(values, **changed)
-    assert f"Not tested for chance. {why}" in said(own)
+    assert f"A control chart can't tell a recent change: {why}" in said(own)
     assert "improv" not in said(own).lower()
 
 
@@ -316,7 +316,10 @@ def test_the_grid_names_each_measure_once() -> None:
     grid = signal_grid(Measures(JUNE, items))
     text = str(tabled(grid))
     assert [text.count(f"M{place}") for place in range(5)] == [1] * 5
-    assert said(grid).startswith("Getting worse: M1.")
+    text = (
+        "Of 4 measures that a control chart can test, these get worse: M1. 1 could not be tested."
+    )
+    assert said(grid).startswith(text)
 
 
 def test_a_new_measure_that_is_red_says_where_it_began() -> None:

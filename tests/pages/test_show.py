@@ -13,7 +13,7 @@ import pytest
 
 from improvement_book.analysis.headlines import headlines
 from improvement_book.analysis.measures import Measure, Measures
-from improvement_book.council import Audience, Council
+from improvement_book.council import Audience, Council, Origin
 from improvement_book.pages import Show
 from improvement_book.pages.show import NOTHING_TO_DRAW, Shown
 from improvement_book.period import Period
@@ -131,3 +131,14 @@ def test_no_text_from_data_is_markup() -> None:
     shown = SHOW.blocks(measured, "IN")
     assert "<script" not in shown.html
     assert texts(shown).count(HOSTILE) >= 8
+
+
+def test_a_book_of_published_statistics_names_its_source_and_asks_the_council_for_nothing() -> None:
+    published = Show(replace(RELEASE, council=Council("A", "a", "999", origin=Origin.PUBLISHED)))
+    own = Measures(JUNE, (Measure(replace(ITEM, source="Department B", owner="")),))
+    theirs, ours = published.blocks(own, "IN").text, SHOW.blocks(own, "IN").text
+    for asked in ("No commentary is shown", "The council names no rise", "Recording or practice?"):
+        assert asked in ours
+        assert asked not in theirs
+    assert "Source: Department B" in texts(published.blocks(own, "IN"))
+    assert "Source: A & B" in texts(SHOW.blocks(own, "IN"))

@@ -99,14 +99,14 @@ def test_sentences_are_short_and_at_most_two(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("rows", "charts", "text"),
     [
-        (0, 12, ("Surprises since May 2021: none. In 12 charts with a new value, chance alone "
-                 "gives one false signal in about 5 editions.")),
-        (1, 1, ("There is 1 surprise since May 2021. In 1 chart with a new value, chance alone "
-                "gives one false signal in about 62 editions.")),
-        (2, 63, ("There are 2 surprises since May 2021. In 63 charts with a new value, chance "
-                 "alone gives about 1 false signal.")),
-        (2, 150, ("There are 2 surprises since May 2021. In 150 charts with a new value, chance "
-                  "alone gives about 2 false signals.")),
+        (0, 12, ("Surprises since May 2021: none. Among 12 control charts with a new value, "
+                 "chance alone gives a false signal about once in 5 reports.")),
+        (1, 1, ("There is 1 surprise since May 2021. Among 1 control chart with a new value, "
+                "chance alone gives a false signal about once in 62 reports.")),
+        (2, 63, ("There are 2 surprises since May 2021. Among 63 control charts with a new value, "
+                 "chance alone gives about 1 false signal.")),
+        (2, 150, ("There are 2 surprises since May 2021. Among 150 control charts with a new "
+                  "value, chance alone gives about 2 false signals.")),
         (0, 0, "Surprises since May 2021: none. No chart with limits of chance has a new value."),
     ],
 )  # fmt: skip
@@ -119,14 +119,22 @@ def test_how_many_there_are_and_what_chance_alone_gives(rows: int, charts: int, 
     ("certain", "doubtful", "text"),
     [
         (1, 0, "There is 1 surprise since May 2021."),
-        (0, 1, "There is 1 surprise since May 2021, and chance alone can do that."),
-        (0, 2, "There are 2 surprises since May 2021, all within chance."),
+        (
+            0,
+            1,
+            "Nothing since May 2021 goes beyond chance. 1 change that chance can make is listed.",
+        ),
+        (
+            0,
+            2,
+            "Nothing since May 2021 goes beyond chance. 2 changes that chance can make are listed.",
+        ),
         (2, 1, "There are 3 surprises since May 2021, 1 of them within chance."),
     ],
 )
 def test_those_that_chance_can_make_are_told_apart(certain: int, doubtful: int, text: str) -> None:
     rows = [surprise(Kind.NEW)] * certain + [surprise(Kind.STATUS, uncertain=True)] * doubtful
-    assert said(result(*rows)).startswith(f"{text} In 12 charts")
+    assert said(result(*rows)).startswith(f"{text} Among 12 control charts")
 
 
 def test_the_first_edition_says_that_there_is_nothing_to_compare() -> None:
