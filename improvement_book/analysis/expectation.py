@@ -2,7 +2,7 @@
 
 A rise may be expected, and good or bad: more children seen since a hub opened. The
 direction comes from the control chart; without icons, from the trend of five years, else from the
-counts of baseline and latest value; never from two points (METHODS, Target, RAG and direction).
+counts of baseline and latest values; never from two points (METHODS, Target, RAG and direction).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from enum import StrEnum
 
 import pandas as pd
 
-from improvement_book.analysis.baseline_change import BaselineChange, baseline_change
+from improvement_book.analysis.baseline_change import BaselineChange
 from improvement_book.analysis.chart_icons import improving
 from improvement_book.analysis.indicators import Indicator
 from improvement_book.analysis.published_values import UnknownChoice
 from improvement_book.analysis.recent_trend import Direction, RecentTrend
 from improvement_book.analysis.released import one_row
+from improvement_book.analysis.since_baseline import since_baseline
 from improvement_book.analysis.spc import Xmr
 from improvement_book.analysis.yearly_trend import yearly_trend
 
@@ -107,7 +108,8 @@ def expectation(expected: str, found: Movement, polarity: str) -> Expectation:
 
 def indicator_expectation(indicator: Indicator, chart: Xmr) -> Expectation:
     """Does the indicator go where its definition expects it to? chart: its control chart."""
-    found = movement(chart, yearly_trend(indicator), baseline_change(indicator))
+    change = since_baseline(indicator).change
+    found = movement(chart, yearly_trend(indicator), change)
     return expectation(indicator.expected_direction, found, indicator.polarity)
 
 

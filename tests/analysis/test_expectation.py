@@ -78,10 +78,15 @@ def test_from_twelve_values_on_the_chart_judges_alone() -> None:
     assert found.movement.basis == CHART
 
 
-def test_before_twelve_values_the_counts_judge() -> None:
-    found = judged([(40, 100), (60, 100)])
+def test_before_twelve_values_the_counts_of_the_latest_months_judge() -> None:
+    found = judged([(40, 100), (60, 100), (60, 100)])
     assert (found.judgement, found.movement.basis) == ("as expected", BASELINE)
     assert found.reason == expectations.ROSE
+
+
+def test_two_single_months_are_never_compared() -> None:
+    found = judged([(40, 100), (60, 100)])
+    assert (found.judgement, found.movement.basis) == ("too early to say", "")
 
 
 def test_two_values_without_counts_say_nothing() -> None:
