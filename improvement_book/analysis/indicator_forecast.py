@@ -23,6 +23,11 @@ def indicator_forecast(indicator: Indicator, horizon: int) -> Forecast:
     )
 
 
+def begins_anew(indicator: Indicator) -> bool:
+    """Whether its values add up from April on: no series that a forecast could go on with."""
+    return indicator.window == "year to date" and indicator.frequency != Kind.YEAR
+
+
 def held_back(indicator: Indicator, periods: int) -> Score:
     """How would the forecast have done that stood so many periods ago?
 

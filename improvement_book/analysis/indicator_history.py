@@ -10,7 +10,7 @@ import pandas as pd
 
 from improvement_book.analysis.control_chart import control_chart, rebase_days
 from improvement_book.analysis.forecast import Forecast
-from improvement_book.analysis.indicator_forecast import indicator_forecast
+from improvement_book.analysis.indicator_forecast import begins_anew, indicator_forecast
 from improvement_book.analysis.indicators import Figure, Indicator, Scorecard, scorecard
 from improvement_book.analysis.spc import Xmr
 from improvement_book.period import Period, span
@@ -52,8 +52,10 @@ class Both:
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """What the edition before forecast of them; None where nothing has come since."""
-        if not self.new_periods:
+        """What the edition before forecast of them; None where nothing has come since, or where
+        values begin anew each April.
+        """
+        if not self.new_periods or begins_anew(self.before):
             return None
         return indicator_forecast(self.before, len(self.new_periods))
 

@@ -152,6 +152,16 @@ def test_the_ends_of_the_forecast_are_inside_it(
     assert Kind.OUTSIDE_FORECAST in kinds(compared(then(*STEADY), since(*STEADY, beyond)))
 
 
+def test_values_that_begin_anew_each_april_have_no_forecast_to_be_outside_of(
+    compared: Compared,
+) -> None:
+    for window, expected in (("in period", True), ("year to date", False)):
+        found = compared(
+            then(*STEADY), since(*STEADY, 60), indicators=[{**SHARE, "window": window}]
+        )
+        assert (Kind.OUTSIDE_FORECAST in kinds(found)) is expected
+
+
 def test_a_status_that_crosses_a_line_is_a_surprise(compared: Compared) -> None:
     """Two months alone have no limits of chance."""
     row = only(compared(then(21), since(21, 21.5), targets=[goal(21.2)]))
