@@ -216,7 +216,8 @@ def _show(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"offers": lines, "draft": draft}, ensure_ascii=False))
     else:
-        print("\n".join([*(f"# {line}" for line in lines), draft]), end="")
+        comments = (f"# {' '.join(line.splitlines())}" for line in lines)
+        print("\n".join([*comments, draft]), end="")
     return ExitCode.DONE
 
 

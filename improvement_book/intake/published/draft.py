@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import yaml
+
 from improvement_book.intake.headers import near
 from improvement_book.intake.published.council_folder import slug
 from improvement_book.intake.published.dictionary import read_dictionary
@@ -71,7 +73,8 @@ def _statistics_lines(found: Offer) -> Iterator[str]:
             if len(values) == 1:
                 yield f"  {_scalar(name)}: {_scalar(values[0])}"
             else:
-                yield f"  {_scalar(name)}: {TO_FILL}  # {' | '.join(values[:20])}"
+                some = " | ".join(" ".join(value.split()) for value in values[:20])
+                yield f"  {_scalar(name)}: {TO_FILL}  # {some}"
 
 
 def _measure_lines(found: Offer) -> Iterator[str]:
@@ -127,4 +130,5 @@ def _dictionary(path: Path) -> dict[str, tuple[str, str]]:
 def _scalar(text: str) -> str:
     """A text as YAML; in quotes where it could be read as something else."""
     plain = text.replace(" ", "").replace("_", "").isalpha() and text.isascii()
-    return text if plain and text.strip() == text else json.dumps(text, ensure_ascii=False)
+    same = plain and yaml.safe_load(text) == text
+    return text if same else json.dumps(text, ensure_ascii=False)

@@ -37,7 +37,7 @@ def overlaid(
         meant = near(name, list(shipped))
         one_of = f"one of {', '.join(sorted(shipped))}"
         raise _rejected(file, LIKE, repr(name), f"{meant} ({one_of})" if meant else one_of)
-    if not isinstance(renamed, dict):
+    if not isinstance(renamed, dict) or not all(isinstance(new, str) for new in renamed.values()):
         raise _rejected(file, RENAMED, "something else", "pairs as `old column: new column`")
     whole = _joined(_base(shipped[name], own), own)
     names: list[str] = []
@@ -81,14 +81,18 @@ def _indicator_id(item: object) -> object:
     return definition.get("indicator_id") if isinstance(definition, dict) else None
 
 
-def _with_names(section: Mapping[str, Any], named: Callable[[str], str]) -> dict[str, Any]:
-    """The section with every name of a column replaced."""
+def _with_names(section: Mapping[str, Any], new_name: Callable[[str], str]) -> dict[str, Any]:
+    """The section with every name of a column replaced; what is no text stays, to be refused."""
+
+    def named(name: Any) -> Any:
+        return new_name(name) if isinstance(name, str) else name
+
     ways: dict[str, Callable[[Any], Any]] = {
         "columns": lambda pairs: {field: named(name) for field, name in pairs.items()},
         "filters": lambda pairs: {named(name): text for name, text in pairs.items()},
         "neighbours": lambda names: [named(name) for name in names],
         "indicators": lambda items: [
-            _with_names(item, named) if isinstance(item, dict) else item for item in items
+            _with_names(item, new_name) if isinstance(item, dict) else item for item in items
         ],
         **dict.fromkeys(NAMES, named),
     }

@@ -73,6 +73,8 @@ def read_columns(file: NamedFile, required: Sequence[str]) -> PublishedText:
     except csv.Error as error:
         found = f"a broken record ({error})"
         raise DataError([fault(file, len(records) + 1, found, "closed quotes")]) from None
+    if not records:
+        raise DataError([fault(file, 1, "an empty file", "a header and rows")])
     header, rows = records[0], dict(enumerate(records[1:], 2))
     repeated = sorted({name for name in required if header.count(name) > 1})
     if repeated:

@@ -97,6 +97,8 @@ def test_every_fault_comes_at_once_with_its_key(tmp_path: Path) -> None:
         ("kind: pictures\n", "kind"),
         ("like: refferals\n", "like"),
         ("like: referrals\nrenamed: {rereferal_percent: x}\n", "renamed"),
+        ("like: referrals\nrenamed: {category: [x]}\n", "renamed"),
+        ("like: referrals\ncolumns: {level: [x]}\nrenamed: {category: x}\n", "columns.level"),
         (OWN.replace("indicators:", "indicators: []\nother:"), "indicators"),
         (OWN.replace("value: homes", "value: homes\n    numerator: a"), "indicators.1.numerator"),
         (OWN.replace("indicator_id: homes", "indicator_id: Homes!"),

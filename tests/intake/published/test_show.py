@@ -10,7 +10,7 @@ import pytest
 from improvement_book.cli import main
 from improvement_book.errors import DataError
 from improvement_book.intake.published import read_mapping
-from tests.intake.published.published_files import HEADER, row, summary_of, table, write
+from tests.intake.published.published_files import HEADER, KIND, row, summary_of, table, write
 
 BLANKS = {
     "source: ...": "source: Somebody",
@@ -116,6 +116,27 @@ def test_a_file_of_another_shape_is_refused(
     write(source, "a,b", name="notes.csv", header="one,two")
     assert main(["import", "--show", str(source / "notes.csv")]) == 2
     assert "neither the shape of explore-education-statistics" in capsys.readouterr().err
+
+
+def test_an_empty_file_is_refused(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (source / "empty.csv").touch()
+    assert main(["import", "--show", str(source / "empty.csv")]) == 3
+    assert "an empty file" in capsys.readouterr().err
+
+
+def test_a_cell_of_two_lines_stays_in_the_comment(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = row("101", "20").replace(KIND, '"Referrals\nlike: other"')
+    write(source, two, row("102", "20"), header=UNKNOWN)
+    assert "\nlike: other" not in shown(source / "c1.csv", capsys)
+
+
+def test_a_word_that_yaml_takes_for_yes_or_no_is_quoted(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(source, row("101", "20").replace(KIND, "Yes"), header=UNKNOWN)
+    assert 'kind_of: "Yes"' in shown(source / "c1.csv", capsys)
 
 
 @pytest.mark.parametrize("arguments", [["--show", "none.csv"], ["--from", "none"]])
