@@ -9,6 +9,7 @@ from improvement_book.analysis.comparator_rows import AreaValue
 from improvement_book.analysis.neighbours_judged import NeighbourJudged, NeighboursJudged
 from improvement_book.pages.numerals import SYMBOL_KEY, day, in_unit
 from improvement_book.pages.phrases import BEYOND_CHANCE, listed, many
+from improvement_book.pages.share_cells import capital
 from improvement_book.period import Period
 
 QUARTERS = {
@@ -73,7 +74,7 @@ def _others_words(result: AreaComparison) -> str:
     if not others:
         return "No value of another area is known."
     text = listed(others)
-    return f"{_capital(text)}."
+    return f"{capital(text)}."
 
 
 def _place_words(result: AreaComparison) -> str:
@@ -129,7 +130,7 @@ def _missing_words(result: AreaComparison) -> str:
 
 
 def _caution_words(result: AreaComparison) -> list[str]:
-    return [f"{_capital(caution)}." for caution in result.cautions]
+    return [f"{capital(caution)}." for caution in result.cautions]
 
 
 def compared_words(result: AreasCompared) -> str:
@@ -204,9 +205,9 @@ def compared_facts(result: AreaComparison) -> dict[str, str]:
     trend = result.trend.reason.removesuffix(": no trend")
     facts = {
         "Neighbours": _model_words(result),
-        "Band": _capital(result.median.reason or result.band.reason),
-        "Beyond chance": _capital(f"not said: {against}" if against else ""),
-        "Recent trend": _capital(f"not said: {trend}" if trend else result.trend.marker),
+        "Band": capital(result.median.reason or result.band.reason),
+        "Beyond chance": capital(f"not said: {against}" if against else ""),
+        "Recent trend": capital(f"not said: {trend}" if trend else result.trend.marker),
         "Source": _source_words(result),
     }
     return {name: _keyed(fact) for name, fact in facts.items() if fact}
@@ -241,10 +242,6 @@ def _source_words(result: AreaComparison) -> str:
     if publication.next_publication:
         parts.append(f"next in {Period.parse(publication.next_publication).label}")
     return "; ".join(parts)
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 WORDS = (comparison_words, compared_words, judged_words)

@@ -112,10 +112,7 @@ class Show:
 
     def note(self, name: str, code: str) -> Shown:
         """What was done to protect a released table."""
-        return _paragraph(
-            self.release.note(name) or "Nothing is hidden here: the counts are shown as they are.",
-            code,
-        )
+        return _paragraph(self.release.note(name) or NOTHING_HIDDEN, code)
 
     def released(self, name: str, headers: dict[str, str], code: str) -> Shown:
         """A released table as it is, under the headers that readers see."""

@@ -99,7 +99,7 @@ def _revised(result: Surprise) -> str:
         start = f"{result.count} earlier values were revised"
         if _is_withheld(result):
             return f"{start}. Old or new ones are not shown."
-        return f"{start}, the most that for {when}:{_from_to(result)}."
+        return f"{start}, that for {when} the most:{_from_to(result)}."
     if _is_withheld(result):
         return f"The value for {when} was revised. The old or the new one is not shown."
     return f"The value for {when} was revised:{_from_to(result)}."

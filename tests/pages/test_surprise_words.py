@@ -51,7 +51,7 @@ SENTENCES = [
     (Kind.REVISED, {"count": 1, "before": 30.01, **JUNE_AT_30},
      "The value for June 2021 was revised: it stays 30.0%, and what lies behind it changed."),
     (Kind.REVISED, {"count": 2, "before": 28.0, **JUNE_AT_30},
-     "2 earlier values were revised, the most that for June 2021: from 28.0% to 30.0%."),
+     "2 earlier values were revised, that for June 2021 the most: from 28.0% to 30.0%."),
     (Kind.REVISED, {"count": 1, **JUNE_AT_30},
      "The value for June 2021 was revised. The old or the new one is not shown."),
     (Kind.REVISED, {"count": 3, "before": 28.0, "period": "2021-06"},
