@@ -102,11 +102,12 @@ def similar_starts(
 
 
 def published_series(comparators: pd.DataFrame) -> dict[str, YearCells]:
-    """The values of single areas by period, for similar_starts.
+    """The values of single neighbours by period, for similar_starts.
 
-    comparators: released rows of one indicator; medians and means of several areas are left out.
+    comparators: released rows of one indicator. Left out are medians and means of several areas,
+    and the rows without a neighbour model: the council itself, its region and England.
     """
-    single = comparators[comparators["statistic"] == "value"]
+    single = comparators[(comparators["statistic"] == "value") & (comparators["model"] != "")]
     values = single["value"].astype(object).where(single["value"].notna(), single["symbol"])
     series: dict[str, dict[Hashable, object]] = {}
     for area, period, cell in zip(single["area"], single["period"], values, strict=True):

@@ -18,7 +18,7 @@ SERIES = [50.0, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 50] * 2
 OTHERS = pd.DataFrame(
     [("884", "2019-20", 50.0), ("884", "2020-21", 52.0), ("885", "2019-20", 80.0)],
     columns=["area", "period", "value"],
-).assign(statistic="value", symbol="")
+).assign(statistic="value", symbol="", model="Model")
 
 
 @pytest.mark.parametrize(

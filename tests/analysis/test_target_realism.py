@@ -163,14 +163,18 @@ def test_a_result_is_a_table_of_one_row() -> None:
     assert Realism("").table["probability"].isna().all()
 
 
-def test_released_rows_of_single_areas_are_comparators() -> None:
+def test_released_rows_of_single_neighbours_are_comparators() -> None:
+    """Neither their median nor the council itself (999), its region or England."""
     rows = pd.DataFrame(
         [
-            ("884", "2019-20", 50.0, "", "value"),
-            ("884", "2020-21", None, "c", "value"),
-            ("neighbours", "2020-21", 51.0, "", "median"),
+            ("884", "2019-20", 50.0, "", "value", "Model"),
+            ("884", "2020-21", None, "c", "value", "Model"),
+            ("neighbours", "2020-21", 51.0, "", "median", "Model"),
+            ("999", "2020-21", 52.0, "", "value", ""),
+            ("E12000001", "2020-21", 53.0, "", "value", ""),
+            ("E92000001", "2020-21", 54.0, "", "value", ""),
         ],
-        columns=["area", "period", "value", "symbol", "statistic"],
+        columns=["area", "period", "value", "symbol", "statistic", "model"],
     )
     assert published_series(rows) == {"884": {"2019-20": 50.0, "2020-21": "c"}}
 
