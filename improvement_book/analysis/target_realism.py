@@ -185,7 +185,11 @@ def _why(word: Word, probability: float, as_fast: int, areas: int, ahead: Foreca
 
 
 def _chance(probability: float) -> str:
+    """In whole percent; never rounded up to an edge between two words."""
     percent = round(100 * probability)
+    for edge in (NO_PRECEDENT_BELOW, STRETCH_BELOW, UNDEMANDING_FROM):
+        if probability < edge and percent == round(100 * edge):
+            return f"just under {percent}%"
     if percent < 1:
         return "less than 1%"
     return "more than 99%" if percent > 99 else f"{percent}%"

@@ -190,3 +190,12 @@ def test_a_chance_is_never_said_to_be_none_or_sure() -> None:
     assert target_realism._chance(0.001) == "less than 1%"
     assert target_realism._chance(0.999) == "more than 99%"
     assert target_realism._chance(0.344) == "34%"
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0.0495, "just under 5%"), (0.05, "5%"), (0.1949, "19%"), (0.1985, "just under 20%"),
+     (0.2, "20%"), (0.2049, "20%"), (0.7985, "just under 80%"), (0.8, "80%")],
+)  # fmt: skip
+def test_a_chance_below_an_edge_is_not_told_as_on_it(probability: float, said: str) -> None:
+    assert target_realism._chance(probability) == said
