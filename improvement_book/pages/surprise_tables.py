@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from improvement_book.analysis.surprises import Surprises
+from improvement_book.pages.share_cells import capital
 from improvement_book.pages.surprise_words import surprise_words
 from improvement_book.pages.table import Column, Table
 
@@ -14,15 +15,11 @@ def surprises_table(result: Surprises) -> Table:
     """One row per surprise; a row that says so where there is none."""
     since = f", compared with {result.compared_with.label}" if result.compared_with else ""
     rows = tuple(
-        (row.title, _sentence(str(row.kind)), surprise_words(row), _sentence(row.reason))
+        (row.title, capital(str(row.kind)), surprise_words(row), capital(row.reason))
         for row in result.rows
     )
-    nothing = ((NONE, "", "", _sentence(result.reason) if result.reason else ""),)
+    nothing = ((NONE, "", "", capital(result.reason)),)
     return Table(f"Surprises of {result.period.label}{since}", COLUMNS, rows or nothing)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 TABLES = (surprises_table,)
