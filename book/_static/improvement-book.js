@@ -33,8 +33,7 @@ const hints = () => {
 
 /* A link to something folded opens it; paper can't be opened. */
 const folds = () => {
-  const open = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    ?.closest("details")?.setAttribute("open", "");
+  const open = () => document.querySelector(":target")?.closest("details")?.setAttribute("open", "");
   open();
   addEventListener("hashchange", open);
   addEventListener("beforeprint", () => {

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from improvement_book.analysis.comparators import ENGLAND, NEIGHBOURS
+from improvement_book.analysis.comparators import ENGLAND, NEIGHBOURS, of_one_model
 from improvement_book.analysis.published_values import number_or_symbol, without_number
 from improvement_book.period import Period
 from improvement_book.release import Release
@@ -127,14 +127,9 @@ class ComparatorRows:
 def comparator_rows(release: Release) -> ComparatorRows:
     """The comparators of a release, each row with its role.
 
-    Where rows of several neighbour models stand in the table, those of the model that council.yml
-    names count, else those of the model that comes last in the alphabet.
+    Where rows of several neighbour models stand in the table, those of one count: of_one_model.
     """
-    frame = release.table("comparators")
-    models = sorted(model for model in frame["model"].unique() if model)
-    named = release.council.neighbours
-    model = named if named in models or not models else models[-1]
-    frame = frame[frame["model"].isin(["", model])]
+    model, frame = of_one_model(release.table("comparators"), release.council.neighbours)
     council = release.council.authority_code
     periods = {code: Period.parse(code) for code in frame["period"].unique()}
     cells = frame["value"].astype(object).where(frame["value"].notna(), frame["symbol"])

@@ -64,6 +64,17 @@ class Benchmark:
     with_value: int | None
 
 
+def of_one_model(comparators: pd.DataFrame, named: str) -> tuple[str, pd.DataFrame]:
+    """The neighbour model that counts, "" without one, and the rows of no other.
+
+    comparators: released rows, among them perhaps neighbours of several models. named: the model
+    that council.yml names; where no row has it, the one that comes last in the alphabet counts.
+    """
+    models = sorted(model for model in comparators["model"].unique() if model)
+    model = named if named in models or not models else models[-1]
+    return model, comparators[comparators["model"].isin(["", model])]
+
+
 def benchmark(comparators: pd.DataFrame, area: str, period_end: pd.Timestamp) -> Benchmark | None:
     """The latest published value of an area whose period ended by a day; None without one.
 

@@ -17,6 +17,7 @@ from improvement_book.analysis.comparators import (
     NEIGHBOURS,
     Benchmark,
     benchmark,
+    of_one_model,
     plausibility,
 )
 from improvement_book.analysis.shares import wilson
@@ -167,9 +168,10 @@ def scorecard(release: Release) -> Scorecard:
     Indicators introduced after the period are left out.
     """
     period = release.period
-    known, comparators = known_indicators(release), release.table("comparators")
+    known = known_indicators(release)
+    _, comparators = of_one_model(release.table("comparators"), release.council.neighbours)
     ends = {code: pd.Timestamp(Period.parse(code).end) for code in comparators["period"].unique()}
-    comparators["end"] = pd.to_datetime(comparators["period"].map(ends))
+    comparators = comparators.assign(end=pd.to_datetime(comparators["period"].map(ends)))
     tables = (release.table("observations"), release.table("targets"), comparators,
               release.table("commentary"))  # fmt: skip
     own = [dict(iter(table.groupby("indicator_id", sort=False))) for table in tables]

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from improvement_book.analysis.comparators import of_one_model
 from improvement_book.analysis.control_chart import (
     DEPENDENT,
     EVERY_INDICATOR,
@@ -225,7 +226,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
     """
     card, events = scorecard(release), release.table("events")
     actions, versions = release.table("indicator_actions"), _versions(release.earlier)
-    comparators = release.table("comparators")
+    _, comparators = of_one_model(release.table("comparators"), release.council.neighbours)
     found = [
         Measure(
             item,

@@ -34,6 +34,7 @@ from improvement_book.analysis.terms import (
     retired,
     revised,
 )
+from improvement_book.council import Origin
 from improvement_book.period import Period
 from improvement_book.release import Release
 
@@ -85,13 +86,15 @@ def surprises(release: Release) -> Surprises:
     pairs = both(release, now, before)
     defined, defined_before = _definitions(release), _definitions(earlier)
     replaced = _replaced(release, earlier)
+    awaited = _awaited(release)
     found, new_charts = list(_come_and_gone(now, before, pairs)), 0
     warned: list[Surprise] = []
     for code, item in pairs.items():
         if item.now.retired:
             continue
         other = redefined(item, defined[code], defined_before[code])
-        found += _told((other, changed_target(item), missing(item, now.period, before.period)))
+        late = None if code in awaited else missing(item, now.period, before.period)
+        found += _told((other, changed_target(item), late))
         if other:
             continue
         new_charts += bool(item.new_periods) and item.chart.variation is not None
@@ -107,6 +110,20 @@ def surprises(release: Release) -> Surprises:
 
 def _told(rows: Iterable[Surprise | None]) -> list[Surprise]:
     return [row for row in rows if row]
+
+
+def _awaited(release: Release) -> set[str]:
+    """Published statistics whose next figures the publisher has not given by the data-to date."""
+    if release.council.origin is not Origin.PUBLISHED:
+        return set()
+    rows = release.table("publications").sort_values("published_on", kind="stable")
+    newest = rows.drop_duplicates("indicator_id", keep="last")
+    months = zip(newest["indicator_id"], newest["next_publication"], strict=True)
+    return {
+        code
+        for code, month in months
+        if month and Period.parse(month).end >= release.edition.data_to
+    }
 
 
 def _definitions(release: Release) -> dict[str, dict[str, str]]:

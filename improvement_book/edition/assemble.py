@@ -80,7 +80,8 @@ def _finish(site: Path, address: str, order: Sequence[str], ending: str) -> None
     for name, page in pages.items():
         linked = with_block_links(page, blocks | own_blocks(name, page))
         explained = linked if name == glossary else with_terms(linked, places, glossary)
-        text, files = with_downloads(with_shared_files(explained, address), ending)
+        shared = with_shared_files(explained, address)
+        text, files = with_downloads(shared, name.removesuffix(ending), ending)
         _write(text, site / name)
         for file in files:
             (site / CSV_FOLDER).mkdir(exist_ok=True)

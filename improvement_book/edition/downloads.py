@@ -31,18 +31,18 @@ class Download:
     text: str
 
 
-def with_downloads(page: str, ending: str) -> tuple[str, list[Download]]:
+def with_downloads(page: str, name: str, ending: str) -> tuple[str, list[Download]]:
     """The page with a link below each table, and the files that these lead to.
 
+    name: the page's own, because pages made of one notebook have tables of the same code.
     ending: of the edition's pages; what it says of restriction stands in the files' names too.
     """
     files: list[Download] = []
 
     def linked(found: re.Match[str]) -> str:
-        code = found[1]
-        name = f"{CSV_FOLDER}/{code}{ending.removesuffix('.html')}.csv"
-        files.append(Download(name, _csv(found[0])))
-        return f'{found[0]}<p class="ib-csv"><a href="{name}" download>{_said(found[0])}</a></p>'
+        file = f"{CSV_FOLDER}/{name}-{found[1]}{ending.removesuffix('.html')}.csv"
+        files.append(Download(file, _csv(found[0])))
+        return f'{found[0]}<p class="ib-csv"><a href="{file}" download>{_said(found[0])}</a></p>'
 
     return _TABLE.sub(linked, page), files
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -120,6 +121,23 @@ def test_comparators_are_of_a_period_that_ended_by_the_latest_figure(released: R
     assert (item.neighbours.period, item.neighbours.value) == ("2020-21", 21)
     assert item.england.value == 22
     assert item.caution == TOO_GOOD
+
+
+@pytest.mark.parametrize(("named", "median"), [("Model 2021", 30), ("Model 2025", 20)])
+def test_of_two_neighbour_models_the_one_that_the_council_names_counts(
+    released: Released, named: str, median: float
+) -> None:
+    rows = [
+        {"indicator_id": "share", "period": "2020-21", "area": "neighbours", "value": number,
+         "model": model, "statistic": "median"}
+        for model, number in (("Model 2021", 30), ("Model 2025", 20))
+    ]  # fmt: skip
+    release = released(
+        "2021-06", indicators=[SHARE], comparators=rows, observations=[value("2021-06", 25.0)]
+    )
+    own = only(replace(release, council=replace(release.council, neighbours=named)))
+    assert own.neighbours is not None
+    assert own.neighbours.value == median
 
 
 def test_commentary_is_that_of_the_latest_figure(released: Released) -> None:

@@ -11,6 +11,7 @@ import pytest
 from improvement_book.analysis.indicator_forecast import indicator_forecast
 from improvement_book.analysis.indicators import scorecard
 from improvement_book.analysis.surprises import FIRST, Kind, Surprise, Surprises, surprises
+from improvement_book.council import Origin
 from improvement_book.period import Period, span
 from improvement_book.release import Release
 
@@ -317,6 +318,24 @@ def test_a_value_that_is_due_and_missing_is_told(
     assert [(row.kind, row.count) for row in result.rows] == (
         [(Kind.MISSING, late)] if late else []
     )
+
+
+@pytest.mark.parametrize(("expected", "told"), [("2021-06", []), ("2021-05", [Kind.MISSING])])
+def test_a_published_figure_is_missing_only_after_its_day(
+    released: Released, expected: str, told: list[Kind]
+) -> None:
+    """The data-to date is 30 June: what is due in June may come that day, May's is late."""
+    published = {
+        "indicators": [SHARE],
+        "publications": [
+            {"indicator_id": "share", "published_on": pd.Timestamp("2021-01-01"),
+             "next_publication": expected}
+        ],
+    }  # fmt: skip
+    may = released("2021-05", **published, observations=values(20.0, last="2021-05"))
+    june = released("2021-06", **published, observations=values(20.0, last="2021-05"))
+    council = replace(june.council, origin=Origin.PUBLISHED)
+    assert kinds(surprises(replace(june, council=council, earlier=may))) == told
 
 
 def test_a_symbol_is_no_missing_value(compared: Compared) -> None:

@@ -16,7 +16,7 @@ NAMES = (Column("Measure"), Column("Now", number=True))
 
 def downloaded(*rows: tuple[str | Html, ...], ending: str = ".html") -> Download:
     page = f"<p>Before</p>{Table('A table', NAMES, rows).to_html('PR-2')}<p>After</p>"
-    _, (file,) = with_downloads(page, ending)
+    _, (file,) = with_downloads(page, "practice", ending)
     return file
 
 
@@ -26,10 +26,10 @@ def cells(file: Download) -> list[list[str]]:
 
 def test_a_file_has_the_header_and_the_rows_and_a_link_stands_below_the_table() -> None:
     table = Table("A table", NAMES, (("Visits", "12"),)).to_html("PR-2")
-    page, (file,) = with_downloads(f"<p>Before</p>{table}<p>After</p>", ".html")
-    assert file.name == "csv/pr-2.csv"
+    page, (file,) = with_downloads(f"<p>Before</p>{table}<p>After</p>", "practice", ".html")
+    assert file.name == "csv/practice-pr-2.csv"
     assert cells(file) == [["Measure", "Now"], ["Visits", "12"]]
-    link = '<p class="ib-csv"><a href="csv/pr-2.csv" download>PR-2 as a CSV file</a></p>'
+    link = '<p class="ib-csv"><a href="csv/practice-pr-2.csv" download>PR-2 as a CSV file</a></p>'
     assert page == f"<p>Before</p>{table}{link}<p>After</p>"
 
 
@@ -52,4 +52,4 @@ def test_what_stands_small_in_a_cell_is_put_in_brackets() -> None:
 
 def test_the_boards_files_carry_the_restriction_in_their_names() -> None:
     file = downloaded(("Visits", "12"), ending=".restricted.html")
-    assert file.name == "csv/pr-2.restricted.csv"
+    assert file.name == "csv/practice-pr-2.restricted.csv"

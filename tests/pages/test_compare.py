@@ -130,8 +130,8 @@ def test_the_answer_counts_bands_and_says_what_chance_allows(compare: Any) -> No
     near = [*NEAR, cell(ENGLAND, 22)]
     assert said(compare(cell(OWN, 15), *near)) == (
         "Of 1 published measure, 1 can be judged, because one way is better. Beside its "
-        "neighbours, A is in the best band (A) in 1 of them, and in the worst (D) in none. Without counts, "
-        "nobody can say which gaps are more than chance."
+        "neighbours, A is in the best band (A) in 1 of them, and in the worst (D) in none. "
+        "Without counts, nobody can say which gaps are more than chance."
     )
     counted = compare(cell(OWN, 45), *near, observations=[observation("2021-22", 45, 100)])
     assert "1 is worse than England beyond chance." in said(counted)
