@@ -36,11 +36,6 @@ MOST_AHEAD = 24
 NO_DATE = "no date is set for the target, or it has passed"
 TOO_FAR = "the target's date is too far away for a forecast"
 BEGINS_ANEW = "values that begin anew each April can't be forecast"
-NO_ROWS = pd.DataFrame(
-    {name: pd.Series(dtype="str") for name in ("statistic", "model", "area", "period", "symbol")}
-    | {"value": pd.Series(dtype="Float64")}
-)
-"""Of comparators, where there are none."""
 NEW_FOR = 12
 """Months for which an indicator counts as new: until there is a value for each month of a year."""
 
@@ -105,7 +100,7 @@ class Measure:
         rows = self.comparators
         if self.begins_anew:
             return Realism(Word.NONE, reason=BEGINS_ANEW)
-        return indicator_realism(self.indicator, NO_ROWS if rows is None else rows)
+        return indicator_realism(self.indicator, _no_rows() if rows is None else rows)
 
     @cached_property
     def expectation(self) -> Expectation:
@@ -289,3 +284,16 @@ def _is_new(item: Indicator, period: Period) -> bool:
         return False
     since = pd.Timestamp(period.end) + pd.Timedelta(days=1) - pd.DateOffset(months=NEW_FOR)
     return bool(item.introduced_on >= since)
+
+
+def _no_rows() -> pd.DataFrame:
+    """Of comparators, where there are none. Made when asked for: no column of text may be made
+    before a page is forked, because pyarrow keeps memory and locks for itself from then on.
+    """
+    return pd.DataFrame(
+        {
+            name: pd.Series(dtype="str")
+            for name in ("statistic", "model", "area", "period", "symbol")
+        }
+        | {"value": pd.Series(dtype="Float64")}
+    )
