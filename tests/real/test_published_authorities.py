@@ -158,9 +158,9 @@ def test_a_judgement_in_two_files_stands_once(reading: Reading, tmp_path: Path) 
 def test_a_visit_stands_with_its_theme(reading: Reading, tmp_path: Path) -> None:
     imported("884", reading, tmp_path / "council")
     judgements = table(tmp_path / "council", "external_judgements")
-    visits = judgements[judgements["area"] == "Visit"]
-    assert list(visits["finding"]) == ["Vulnerable adolescents", "Front door"]
-    assert set(visits["grade"]) == {""}
+    visits = judgements[judgements["grade"] == ""]
+    assert list(visits["area"]) == ["Vulnerable adolescents", "Front door"]
+    assert set(visits["finding"]) == {""}
 
 
 def test_a_member_of_a_joint_return_has_no_figure_of_its_own(

@@ -19,13 +19,15 @@ from improvement_book.intake.schema import schemas
 INSPECTION = "Inspection"
 """What an inspection is called whose kind no file tells."""
 VISIT = "Visit"
-"""The area of an inspection or visit that graded nothing."""
+"""What was judged where nothing was graded and no file tells a theme."""
 TABLE = "external_judgements"
 JUDGED = ["held_on", "kind", "area", "grade", "finding", "link", "published_on"]
 
 
 def read_judgements(files: Iterable[SourceFile], codes: Mapping[str, str]) -> pd.DataFrame:
     """One row per judged area with a grade, and one per visit without any, in order of date.
+
+    What a visit looked at is its theme; where another file tells none, that file's row is left out.
 
     codes: nine-character code -> three-digit code; an area that it does not have gets "".
     Columns: authority, ons_code, and those of the table `external_judgements`.
@@ -38,7 +40,8 @@ def read_judgements(files: Iterable[SourceFile], codes: Mapping[str, str]) -> pd
             frames.append(_file_judgements(file)[columns])
         except DataError as error:
             faults.extend(error.faults)
-    every = _told_once(pd.concat([frame for frame in frames if len(frame)] or frames[:1]))
+    every = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
+    every = _themed_once(_told_once(every))
     once = every[~every.duplicated(["ons_code", *JUDGED])]
     again = once[once.duplicated(["ons_code", *schemas()[TABLE].primary_key])]
     places = zip(again["file"], again["row"], strict=True)
@@ -61,12 +64,21 @@ def _told_once(judgements: pd.DataFrame) -> pd.DataFrame:
     """Inspections of unknown kind take the kind that another file tells of the same day."""
     day = ["ons_code", "held_on"]
     unknown = judgements["kind"] == INSPECTION
-    told = judgements[~unknown & (judgements["area"] != VISIT)].drop_duplicates(day)
+    told = judgements[~unknown & (judgements["grade"] != "")].drop_duplicates(day)
     kinds = told.set_index(day)["kind"]
     keys = pd.MultiIndex.from_frame(judgements.loc[unknown, day])
     kind = judgements["kind"].copy()
     kind[unknown] = kinds.reindex(keys).fillna(INSPECTION).to_numpy()
     return judgements.assign(kind=kind)
+
+
+def _themed_once(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Without the visits of no theme that another row tells one of."""
+    event = ["ons_code", "held_on", "kind"]
+    bare = (judgements["grade"] == "") & (judgements["area"] == VISIT)
+    themed = judgements[(judgements["grade"] == "") & ~bare]
+    told = pd.MultiIndex.from_frame(judgements[event]).isin(pd.MultiIndex.from_frame(themed[event]))
+    return judgements[~(bare & told)]
 
 
 def _file_judgements(file: SourceFile) -> pd.DataFrame:
@@ -89,7 +101,7 @@ def _file_judgements(file: SourceFile) -> pd.DataFrame:
         column = text[mapping.columns[field]]
         faults.extend(cell_faults(file, column, column == "", "a text"))
     stop_at(faults)
-    kind, theme = mapping.columns.get("kind"), mapping.columns.get("theme")
+    kind, looked_at = mapping.columns.get("kind"), mapping.columns.get("theme")
     link = text[mapping.columns["link"]]
     held = pd.DataFrame(
         {
@@ -97,7 +109,7 @@ def _file_judgements(file: SourceFile) -> pd.DataFrame:
             "row": text.index,
             "ons_code": text[mapping.columns["ons_code"]],
             "kind": text[kind] if kind else INSPECTION,
-            "theme": text[theme] if theme else "",
+            "theme": text[looked_at] if looked_at else "",
             "link": link.where(link.str.fullmatch(schemas()[TABLE].field("link").pattern), ""),
             **days,
         },
@@ -107,5 +119,6 @@ def _file_judgements(file: SourceFile) -> pd.DataFrame:
     long = grades.melt(var_name="area", value_name="grade", ignore_index=False)
     graded = held.join(long[long["grade"] != ""], how="inner").assign(finding="")
     visits = held[(grades == "").all(axis="columns")]
-    visits = visits.assign(area=VISIT, grade="", finding=visits["theme"])
+    theme = visits["theme"]
+    visits = visits.assign(area=theme.where(theme != "", VISIT), grade="", finding="")
     return pd.concat([graded, visits])

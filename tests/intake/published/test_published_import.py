@@ -138,13 +138,33 @@ def test_a_visit_without_grade_is_one_row(source: Path) -> None:
     imported(source)
     (shown,) = table(source, "external_judgements").itertuples(index=False)
     assert tuple(shown) == (
-        "2025-04-01", "Focused Visit", "Visit", "", "Front door", "", "2025-05-01",
+        "2025-04-01", "Focused Visit", "Front door", "", "", "", "2025-05-01",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("themes", "judged"),
+    [
+        (("Front door", "Care"), ["Front door", "Care"]),
+        (("", "Care"), ["Care"]),
+        (("",), ["Visit"]),
+    ],
+)
+def test_what_a_visit_judged_is_its_theme(
+    source: Path, themes: tuple[str, ...], judged: list[str]
+) -> None:
+    write(source, row("101", "20"))
+    visits = [VISIT.format("2025-05-01 00:00:00", theme) for theme in themes]
+    write(source, *visits, name="visits.csv", header=VISITS_HEADER)
+    imported(source)
+    rows = table(source, "external_judgements")
+    assert list(rows["area"]) == judged
+    assert set(rows["finding"]) == {""}
 
 
 def test_two_judgements_of_one_day_and_area_contradict(source: Path) -> None:
     write(source, row("101", "20"))
-    visits = [VISIT.format("2025-05-01 00:00:00", theme) for theme in ("Front door", "Care")]
+    visits = [VISIT.format(f"2025-05-0{day} 00:00:00", "Care") for day in (1, 2)]
     write(source, *visits, name="visits.csv", header=VISITS_HEADER)
     assert faults(source) == [("visits.csv", 3, None)]
 
