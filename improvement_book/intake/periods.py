@@ -11,12 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from improvement_book.council import Origin
 from improvement_book.errors import DataError, Fault, UsageError
 from improvement_book.intake.folder import Folder
 from improvement_book.period import Kind, Period, span
 
 UNBROKEN = 2
 """Periods from one to the next, both counted, where none is left out."""
+REACHED = 0.5
+"""From this share of the indicators with a number on, published statistics have reached a year."""
 
 
 def periods_with_data(folder: Folder) -> Counter[Period]:
@@ -58,8 +61,12 @@ def latest_period(folder: Folder) -> Period:
 
     One slip in a date must not move the book. Where there is a calendar, nothing after its last
     data-to date counts; where there is none, no stray period does. Without any data it is the
-    last period of the calendar. Raises DataError where the folder has neither.
+    last period of the calendar. A book of published statistics takes the last year that most of
+    them have reached: the first file of a new year shows next to nothing.
+    Raises DataError where the folder has neither.
     """
+    if folder.council.origin is Origin.PUBLISHED and (reached := _reached_year(folder)):
+        return reached
     found = periods_with_data(folder)
     if not found and "calendar" in folder.tables:
         return max(map(Period.parse, folder.tables["calendar"].frame["period"]))
@@ -73,6 +80,23 @@ def latest_period(folder: Folder) -> Period:
         stray = stray_period(folder)
         periods = [period for period in found if period != stray]
     return max(_of_shortest_kind(periods))
+
+
+def _reached_year(folder: Folder) -> Period | None:
+    """The last year of which at least half of the indicators with any number have one.
+
+    None where there is no number, or where what is reported is not of years alone.
+    """
+    if "practice_reviews" in folder.tables or "observations" not in folder.tables:
+        return None
+    frame = folder.tables["observations"].frame
+    numbers = frame[frame["value"].notna() & (frame["dimension"] == "")]
+    by_period = numbers.groupby("period")["indicator_id"].nunique()
+    reached = by_period[by_period >= REACHED * numbers["indicator_id"].nunique()]
+    years = [Period.parse(code) for code in by_period.index]
+    if any(year.kind is not Kind.YEAR for year in years):
+        return None
+    return max((Period.parse(code) for code in reached.index), default=None)
 
 
 def stray_period(folder: Folder) -> Period | None:

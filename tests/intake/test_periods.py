@@ -13,9 +13,10 @@ from improvement_book.intake.checking import checked, verdict
 from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.intake.periods import latest_period, periods_with_data, runs, stray_period
 from improvement_book.period import Period
-from tests.intake.council_folder import REVIEWS, review, write_council
+from tests.intake.council_folder import REVIEWS, SETTINGS, review, write_council
 
 VALUES = "indicator_id,period,value\n"
+YEARLY = "indicator_id,title,theme,polarity,unit,frequency,window\n"
 CALENDAR = "period,data_to\n2021-06,2021-07-09\n"
 ON = date(2021, 7, 12)
 
@@ -129,3 +130,35 @@ def test_a_period_that_holds_a_month_with_data_has_data(tmp_path: Path, period: 
 def test_a_folder_without_data_says_so_for_any_period(tmp_path: Path) -> None:
     check = checked(write_council(tmp_path), Period.parse("2021-06"), ON)
     assert "; there are none at all. Otherwise the data is sound" in verdict(check)
+
+
+@pytest.mark.parametrize(
+    ("rows", "latest"),
+    [
+        (("a,2023-24,1", "b,2023-24,1", "c,2023-24,1", "a,2024-25,1"), "2023-24"),
+        (("a,2023-24,1", "b,2023-24,1", "a,2024-25,1"), "2024-25"),
+        (("a,2023-24,1", "b,2023-24,1", "a,2024-25,x", "b,2024-25,c"), "2023-24"),
+        (("a,2023-24,x", "a,2024-25,x"), "2024-25"),
+    ],
+)
+def test_published_statistics_reach_a_year_when_half_of_the_indicators_have_a_number(
+    tmp_path: Path, rows: tuple[str, ...], latest: str
+) -> None:
+    names = sorted({row[0] for row in rows})
+    folder = read_folder(
+        write_council(
+            tmp_path,
+            f"{SETTINGS}origin: published\n",
+            indicators=YEARLY + "".join(f"{n},{n},T,none,number,year,snapshot\n" for n in names),
+            observations=VALUES + "\n".join(rows) + "\n",
+            calendar="period,data_to\n2023-24,2026-06-01\n2024-25,2026-06-01\n",
+        )
+    )
+    assert latest_period(folder).code == latest
+
+
+def test_the_councils_own_latest_year_needs_no_half(tmp_path: Path) -> None:
+    rows = "a,2023-24,1\nb,2023-24,1\nc,2023-24,1\na,2024-25,1\n"
+    indicators = YEARLY + "".join(f"{n},{n},T,none,number,year,snapshot\n" for n in "abc")
+    folder = write_council(tmp_path, indicators=indicators, observations=VALUES + rows)
+    assert latest_period(read_folder(folder)).code == "2024-25"

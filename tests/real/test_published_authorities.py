@@ -13,6 +13,7 @@ import yaml
 from improvement_book.analysis.comparators import summary
 from improvement_book.errors import UsageError
 from improvement_book.intake.folder import read_folder
+from improvement_book.intake.periods import latest_period
 from improvement_book.intake.published import (
     ImportSummary,
     Reading,
@@ -146,6 +147,14 @@ def test_a_workforce_year_is_the_financial_year_of_its_september(
     assert (caseload["period"].min(), caseload["period"].max()) == ("2017-18", "2025-26")
     calendar = table(tmp_path / "council", "calendar").set_index("period")["data_to"]
     assert (calendar["2012-13"], calendar["2025-26"]) == ("2026-02-26", "2026-03-31")
+
+
+def test_a_book_is_of_the_year_that_most_files_reach(reading: Reading, tmp_path: Path) -> None:
+    made = imported("884", reading, tmp_path / "council")
+    assert made.periods[-1] == "2025-26"
+    words = made.in_words(tmp_path / "council")
+    assert words.endswith(f"Next: build --council {tmp_path / 'council'} --period 2024-25")
+    assert latest_period(read_folder(tmp_path / "council")).code == "2024-25"
 
 
 def test_a_judgement_in_two_files_stands_once(reading: Reading, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ import pandas as pd
 
 from improvement_book.council import Council, Origin, ReviewPolicy
 from improvement_book.errors import UsageError
+from improvement_book.intake.folder import read_folder
+from improvement_book.intake.periods import latest_period
 from improvement_book.intake.published.council_folder import (
     refuse_existing,
     slug,
@@ -37,7 +39,8 @@ class ImportSummary:
 
     refreshed: whether a council folder stood there already; files: files read; indicators: of the
     folder, that the files have figures of; periods: years in which a new folder's authority has a
-    cell, or a refreshed folder's indicators are compared; unrecognised: files whose header no
+    cell, or a refreshed folder's indicators are compared; next_build: the period that a build takes
+    of a folder of published statistics, "" for a council's own; unrecognised: files whose header no
     mapping knows; added: table -> rows; revisions: figures that a later publication changed;
     notes: every line that was reported.
     """
@@ -46,6 +49,7 @@ class ImportSummary:
     files: tuple[str, ...]
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
+    next_build: str
     unrecognised: tuple[str, ...]
     added: dict[str, int]
     revisions: tuple[Revision, ...]
@@ -53,16 +57,18 @@ class ImportSummary:
 
     def in_words(self, into: Path) -> str:
         """What became of the folder, and what to do next."""
+        build = f"Next: build --council {into} --period {self.next_build}"
+        return "\n".join([*self._became(into), *([build] if self.next_build else [])])
+
+    def _became(self, into: Path) -> list[str]:
         if not self.refreshed:
-            return (
-                f"Made {into}: {len(self.indicators)} indicators, {self.periods[0]} to"
-                f" {self.periods[-1]}.\nNext: build --council {into} --period PERIOD"
-            )
+            years = f"{self.periods[0]} to {self.periods[-1]}"
+            return [f"Made {into}: {len(self.indicators)} indicators, {years}."]
         rows = ", ".join(f"{rows} rows of {name}" for name, rows in self.added.items())
         if not rows:
-            return f"{into} stands as it was: the files hold nothing that it lacks."
+            return [f"{into} stands as it was: the files hold nothing that it lacks."]
         first = f"Refreshed {into}: added {rows}; {len(self.revisions)} revisions."
-        return "\n".join([first, *map(str, self.revisions)])
+        return [first, *map(str, self.revisions)]
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,8 @@ def import_authority(
         periods, revisions = tuple(tables["calendar"]["period"]), ()
         added = {name: len(table) for name, table in tables.items() if len(table)}
         notes += area_notes(code, published, model, wanted)
+    made = read_folder(into)
+    own_book = made.council.origin is Origin.PUBLISHED
     for line in notes:
         report(line)
     return ImportSummary(
@@ -139,6 +147,7 @@ def import_authority(
         files=tuple(file.name for file in published.files),
         indicators=indicators,
         periods=periods,
+        next_build=latest_period(made).code if own_book else "",
         unrecognised=tuple(file.name for file in unrecognised),
         added=added,
         revisions=revisions,

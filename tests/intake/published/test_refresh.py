@@ -270,3 +270,18 @@ def test_an_inspection_that_the_folder_has_stays_as_it_is(source: Path) -> None:
     summary_of(source, None)
     assert path.read_text().splitlines()[:-1] == told.splitlines()
     assert path.read_text().splitlines()[-1].startswith("2025-08-01,Focused Visit,Care,,,")
+
+
+def test_an_import_names_the_year_that_most_indicators_reach(source: Path) -> None:
+    council = source.parent / "council"
+    write(source, row("101", "21", year="2024"))
+    first = summary_of(source)
+    assert first.in_words(council).endswith(f"Next: build --council {council} --period 2023-24")
+    write(source, row("101", "21", year="2024"), row("101", "19"))
+    again = summary_of(source, None)
+    assert again.in_words(council).endswith(f"Next: build --council {council} --period 2024-25")
+
+
+def test_a_councils_own_folder_is_named_no_period(source: Path, council: Path) -> None:
+    write(source, row("101", "20"))
+    assert "Next:" not in refreshed(source).in_words(council)

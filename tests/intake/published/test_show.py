@@ -170,4 +170,5 @@ def test_the_command_says_whether_it_made_a_folder_or_refreshed_one(
         "publications; 2 revisions.\n"
         "observations: re-referrals 2024-25 101: 20 -> 21 (published 2026-10-29)\n"
         "comparators: re-referrals 2024-25 101: 20 -> 21 (published 2026-10-29)\n"
+        f"Next: build --council {into} --period 2024-25\n"
     )
