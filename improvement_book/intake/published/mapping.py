@@ -1,6 +1,7 @@
 """What the columns of a published file mean: one YAML file beside this per shape of file.
 
-A shape is recognised by its header: every column that its mapping names must be there.
+A shape is recognised by its header: every column that its mapping names must be there. Each mapping
+has a name, a title for messages, and the file in which a user wrote it ("": the package's own).
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class StatisticsMapping:
     columns: Mapping[str, str]
     levels: Mapping[str, Level]
     indicators: tuple[PublishedIndicator, ...]
+    file: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -131,6 +133,7 @@ class MeasuresMapping:
     regional: Mapping[str, str]
     same_as: Mapping[str, str]
     indicators: tuple[PublishedIndicator, ...]
+    file: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -149,6 +152,7 @@ class DictionaryMapping:
     title: str
     columns: Mapping[str, str]
     polarities: Mapping[str, Polarity]
+    file: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -169,6 +173,7 @@ class NeighboursMapping:
     version: str
     authority_code: str
     neighbours: tuple[str, ...]
+    file: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -191,6 +196,7 @@ class JudgementsMapping:
     date_format: str
     areas: tuple[str, ...]
     grades: tuple[str, ...]
+    file: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -67,7 +68,7 @@ def read_mapping(path: Path) -> FileMapping:
         raise UsageError(f"No file {path}: name a mapping, as `import --show FILE` drafts one.")
     expected = "keys and values, as `import --show FILE` drafts them"
     declared = overlaid(read_plain_yaml(path, path.name, expected), shipped(), path.name)
-    return _Reader(declared, path.stem, path.name).mapping()
+    return replace(_Reader(declared, path.stem, path.name).mapping(), file=path.name)
 
 
 class _Reader:

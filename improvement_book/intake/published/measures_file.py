@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from improvement_book.errors import Fault
+from improvement_book.intake.headers import near
 from improvement_book.intake.published.cells import typed_cells
 from improvement_book.intake.published.mapping import (
     Level,
@@ -20,6 +21,7 @@ from improvement_book.intake.published.places import Places, code_faults, period
 from improvement_book.intake.published.source_files import (
     SourceFile,
     fault,
+    own_mapping,
     read_published,
     stop_at,
 )
@@ -37,7 +39,9 @@ def measures(file: SourceFile, mapping: MeasuresMapping) -> pd.DataFrame:
         rows = text[measure == indicator.value]
         if rows.empty:
             expected = f"the measure {indicator.value}, as the mapping says"
-            faults.append(fault(file, 1, "no row of it", expected, str(measure.name)))
+            name = str(measure.name)
+            remedy = _right_measure(indicator, [*measure.unique()], own_mapping(file))
+            faults.append(fault(file, 1, "no row of it", expected, name, remedy))
             continue
         places = _places(rows, indicator, file, mapping)
         cells = rows[mapping.columns["value"]]
@@ -56,6 +60,14 @@ def measures(file: SourceFile, mapping: MeasuresMapping) -> pd.DataFrame:
         )
     stop_at(faults)
     return _of_those_that_reported(pd.concat(frames))
+
+
+def _right_measure(indicator: PublishedIndicator, held: list[str], mapping: str) -> str:
+    """What to write into the user's own mapping: the nearest measure that the file holds."""
+    key = f"`value` of {indicator.indicator_id} in {mapping}"
+    if meant := near(indicator.value, held):
+        return f'Write "{meant}" as the {key}.'
+    return f"Give the {key} a measure that the file holds."
 
 
 def _places(

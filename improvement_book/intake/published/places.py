@@ -9,9 +9,15 @@ import pandas as pd
 
 from improvement_book.errors import Fault
 from improvement_book.intake.cell import SYMBOLS
+from improvement_book.intake.headers import near
 from improvement_book.intake.published.cells import NUMBER
 from improvement_book.intake.published.mapping import Level, PublishedIndicator
-from improvement_book.intake.published.source_files import SourceFile, cell_faults, fault
+from improvement_book.intake.published.source_files import (
+    SourceFile,
+    cell_faults,
+    fault,
+    own_mapping,
+)
 from improvement_book.intake.published.years import FORMS, financial_year
 from improvement_book.period import Period
 
@@ -60,11 +66,19 @@ def filtered(
     for column, wanted in filters.items():
         kept = text[text[column] == wanted]
         if kept.empty and len(text):
-            found = f"only {_some(text[column])}"
-            faults.append(fault(file, int(text.index[0]), found, f'"{wanted}"', column))
+            found, row = f"only {_some(text[column])}", int(text.index[0])
+            remedy = _right_text(column, wanted, [*text[column].unique()], own_mapping(file))
+            faults.append(fault(file, row, found, f'"{wanted}"', column, remedy))
             return kept, faults
         text = kept
     return text, faults
+
+
+def _right_text(column: str, wanted: str, texts: list[str], mapping: str) -> str:
+    """What to write into the user's own mapping: the nearest text that the file holds."""
+    if meant := near(wanted, texts):
+        return f'Write `{column}: "{meant}"` under `filters` of {mapping}.'
+    return f"Give `{column}` under `filters` of {mapping} a text that the file holds."
 
 
 def split_faults(text: pd.DataFrame, places: pd.DataFrame, file: SourceFile) -> list[Fault]:

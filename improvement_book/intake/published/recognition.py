@@ -105,7 +105,7 @@ def _unused(mapping: FileMapping, headers: dict[str, list[str]]) -> Fault:
                for name in lacking]  # fmt: skip
     found = f"no file with its columns; the nearest, {nearest}, lacks {', '.join(guesses)}"
     return Fault(
-        f"{mapping.name}.yaml",
+        mapping.file,
         f"a file with the columns {', '.join(mapping.required)}",
         "Correct the mapping, or add the file.",
         found=found if nearest else "no file",

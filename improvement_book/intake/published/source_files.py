@@ -95,18 +95,36 @@ def read_columns(file: NamedFile, required: Sequence[str]) -> PublishedText:
     return PublishedText(frame[~blank], tuple(faults))
 
 
-def fault(file: NamedFile, row: int, found: str, expected: str, column: str | None = None) -> Fault:
-    """A fault in a published file."""
-    return Fault(file.name, expected, REMEDY, row=row, column=column, found=found)
+def fault(
+    file: NamedFile,
+    row: int,
+    found: str,
+    expected: str,
+    column: str | None = None,
+    remedy: str = "",
+) -> Fault:
+    """A fault in a published file. remedy: for a user's own mapping, which may be what is wrong."""
+    own = own_mapping(file)
+    doubted = f"If {own} reads the file wrongly, correct it. Else fetch the file again."
+    told = (remedy or doubted) if own else REMEDY
+    return Fault(file.name, expected, told, row=row, column=column, found=found)
+
+
+def own_mapping(file: NamedFile) -> str:
+    """The file of the user's mapping that reads it; "" where none does."""
+    return file.mapping.file if isinstance(file, SourceFile) else ""
 
 
 def cell_faults(
-    file: NamedFile, text: pd.Series, wrong: pd.Series, expected: str
+    file: NamedFile, text: pd.Series, wrong: pd.Series, expected: str, remedy: str = ""
 ) -> tuple[Fault, ...]:
-    """One fault for each cell of a column where wrong is True; index: row numbers."""
+    """One fault for each cell of a column where wrong is True; index: row numbers.
+
+    remedy: as for fault.
+    """
     return tuple(
         fault(file, int(str(row)), f'"{cell[:60]}"' if cell else "an empty cell", expected,
-              str(text.name))
+              str(text.name), remedy)
         for row, cell in text[wrong].items()
     )  # fmt: skip
 

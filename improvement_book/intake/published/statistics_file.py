@@ -69,6 +69,7 @@ def _places(
         name = name.where(level != here, column(f"{kind}_name"))
     when, faults = periods(column("time_period"), indicator, file)
     levels = f"one of {', '.join(mapping.levels)}"
+    remedy = f"Say under `levels` of {mapping.file} what it means."
     table = when.assign(
         file=file.name,
         row=text.index,
@@ -82,7 +83,7 @@ def _places(
         table,
         (
             *faults,
-            *cell_faults(file, column("level"), level.isna(), levels),
+            *cell_faults(file, column("level"), level.isna(), levels, remedy),
             *code_faults(column("authority_code"), level, file),
             *split_faults(text, table, file),
         ),

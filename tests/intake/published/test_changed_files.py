@@ -213,3 +213,38 @@ def test_a_measure_that_is_not_there_is_named(source: Path) -> None:
         summary_of(source, "101", None, own(source, MEASURES))
     (fault,) = caught.value.faults
     assert (fault.column, fault.found) == ("measure_short", "no row of it")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("Totl", 'Write `sex: "Total"` under `filters` of own.yaml.'),
+        ("xyz", "Give `sex` under `filters` of own.yaml a text that the file holds."),
+    ],
+)
+def test_a_slip_in_a_filter_of_ones_own_mapping_is_mended_there(
+    source: Path, text: str, remedy: str
+) -> None:
+    write(source, f"{row('101', '20')},Total", f"{row('101', '10')},Boys", header=BY_SEX)
+    with pytest.raises(DataError) as caught:
+        summary_of(source, "101", None, own(source, f"like: referrals\nfilters: {{sex: {text}}}\n"))
+    (fault,) = caught.value.faults
+    assert (fault.found, fault.remedy) == ('only "Total", "Boys"', remedy)
+
+
+def test_a_slip_in_a_measure_of_ones_own_mapping_is_mended_there(source: Path) -> None:
+    write(source, "On tyme,2025,101,Here,5", name="tool.csv", header=LAIT_HEADER)
+    with pytest.raises(DataError, match=r'"On tyme" as the `value` of on-time in own\.yaml'):
+        summary_of(source, "101", None, own(source, MEASURES))
+
+
+def test_a_level_that_ones_own_mapping_does_not_know_is_named_there(source: Path) -> None:
+    write(source, row("101", "20").replace("Local authority", "District"))
+    mapping = own(source, "like: referrals\nlevels: {Local authority: authority}\n")
+    with pytest.raises(DataError, match=r"Say under `levels` of own\.yaml what it means"):
+        summary_of(source, "101", None, mapping)
+
+
+def test_a_text_that_the_packages_mapping_wants_is_the_publishers_to_mend(source: Path) -> None:
+    write(source, row("101", "20").replace(KIND, "Referrals"))
+    assert told(source)[3].startswith("Fetch the file again from its publisher")
