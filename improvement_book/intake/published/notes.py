@@ -39,8 +39,15 @@ def area_notes(
         notes.append(f"No figure of {authority} itself for: {', '.join(empty)}")
     if unmapped:
         notes.append(f"Judgements of areas without a three-digit code: {', '.join(unmapped)}")
-    if model is None:
+    if not published.models and model is None:
+        notes.append(
+            "No file of a neighbour model: no neighbours to compare with; put one beside the other"
+            " files and import them again"
+        )
+    elif model is None:
         notes.append(f"No neighbour model has {authority}: no neighbours to compare with")
+    elif model not in published.models:
+        notes.append(f"Neighbours: {model.title}, as the folder's own comparators have them")
     else:
         notes.append(f"Neighbours: {model.title}")
     return notes + _ended(authority, published)
@@ -51,7 +58,10 @@ def refresh_notes(found: Refreshed, model: NeighbourModel | None) -> list[str]:
     notes = list(found.notes)
     named = found.council.neighbours
     if model is not None and named and model.title != named:
-        notes.append(f"council.yml names {named}: its book compares with those")
+        notes.append(
+            f"council.yml names {named}: its book compares with those; for the others write into it"
+            f" `neighbours: {model.title}`"
+        )
     if model is not None and not named:
         notes.append(f"council.yml names no model: write into it `neighbours: {model.title}`")
     if found.outdated:

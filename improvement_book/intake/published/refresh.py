@@ -7,6 +7,7 @@ as a whole, so that its own figures are revised likewise. Nothing that stands is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +20,13 @@ from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.intake.headers import near
 from improvement_book.intake.published.council_folder import changed, extended, replace_files
 from improvement_book.intake.published.everything import Published
-from improvement_book.intake.published.mapping import PublishedIndicator
-from improvement_book.intake.published.neighbours import NeighbourModel, chosen_model
+from improvement_book.intake.published.mapping import NeighboursMapping, PublishedIndicator
+from improvement_book.intake.published.mapping_file import mappings
+from improvement_book.intake.published.neighbours import (
+    CODE,
+    NeighbourModel,
+    chosen_model,
+)
 from improvement_book.intake.published.revisions import Renewal, Revision, renewal
 from improvement_book.intake.published.tables import (
     comparison,
@@ -54,13 +60,30 @@ class Refreshed:
 def council_model(
     folder: Folder, published: Published, authority: str, version: str | None
 ) -> NeighbourModel | None:
-    """The model asked for, else the one that council.yml names, else the newest that fits."""
+    """The model asked for, else the one that council.yml names, else the newest that fits.
+
+    The neighbours of the one that council.yml names are known from the folder too.
+    """
     named = folder.council.neighbours
     if version is None:
         for model in published.models:
             if model.title == named and authority in model.neighbours:
                 return model
+        if held := _held_model(folder, authority):
+            return held
     return chosen_model(published.models, authority, version)
+
+
+def _held_model(folder: Folder, authority: str) -> NeighbourModel | None:
+    """The published model that council.yml names, as comparators has it; None without any row."""
+    named = folder.council.neighbours
+    titles = [item.model for item in mappings() if isinstance(item, NeighboursMapping)]
+    if named not in titles or "comparators" not in folder.tables:
+        return None
+    frame = folder.tables["comparators"].frame
+    areas = sorted(frame.loc[frame["model"] == named, "area"].unique())
+    near_ones = tuple(code for code in areas if re.fullmatch(CODE, code))
+    return NeighbourModel(named, "", {authority: near_ones}) if near_ones else None
 
 
 def opened(into: Path, authority: str | None) -> Folder:

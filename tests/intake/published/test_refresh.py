@@ -10,8 +10,10 @@ import pytest
 from improvement_book.errors import DataError, UsageError
 from improvement_book.intake.folder import read_folder
 from improvement_book.intake.published import ImportSummary, read_mapping
+from improvement_book.intake.published.mapping import FileMapping
 from tests.intake.published.published_files import (
     ENGLAND,
+    HEADER,
     NEIGHBOUR_HEADER,
     VISIT,
     VISITS_HEADER,
@@ -252,7 +254,10 @@ def test_another_model_stands_beside_the_one_of_the_settings(source: Path, counc
     write(source, row("101", "20"), row("201", "12"))
     write(source, NEIGHBOURS, name="near.csv", header=NEIGHBOUR_HEADER)
     summary = summary_of(source, None, "2021")
-    assert "council.yml names Our own choice: its book compares with those" in summary.notes
+    assert (
+        "council.yml names Our own choice: its book compares with those; for the others write into"
+        " it `neighbours: Statistical neighbours April 2021`"
+    ) in summary.notes
     assert set(table(source, "comparators")["model"]) == {"", "Statistical neighbours April 2021"}
 
 
@@ -285,3 +290,71 @@ def test_an_import_names_the_year_that_most_indicators_reach(source: Path) -> No
 def test_a_councils_own_folder_is_named_no_period(source: Path, council: Path) -> None:
     write(source, row("101", "20"))
     assert "Next:" not in refreshed(source).in_words(council)
+
+
+MORE = """\
+kind: statistics
+title: More
+source: Somebody
+as_at: year ending 31 March
+published_on: 2025-11-01
+indicators:
+  - value: late_percent
+    definition:
+      {indicator_id: late, title: Late, theme: Front door, polarity: lower, unit: percent,
+       window: in period}
+"""
+
+
+def one_more_file(source: Path, *, model: str) -> tuple[ImportSummary, FileMapping]:
+    """A folder with or without neighbours, into which a single further file was imported."""
+    write(source, row("101", "20"), row("201", "12"))
+    if model:
+        write(source, NEIGHBOURS, name="near.csv", header=NEIGHBOUR_HEADER)
+    summary_of(source)
+    alone = source.parent / "alone"
+    alone.mkdir()
+    header = HEADER.replace(
+        "referral_count,rereferral_count,rereferral_percent", "all,late_percent"
+    )
+    write(alone, row("101", "7", "50"), row("201", "9", "50"), name="late.csv", header=header)
+    (source.parent / "more.yaml").write_text(MORE)
+    mapping = read_mapping(source.parent / "more.yaml")
+    return summary_of(alone, None, None, mapping), mapping
+
+
+def areas_of(source: Path, indicator: str) -> list[str]:
+    rows = table(source, "comparators")
+    return sorted(rows.loc[rows["indicator_id"] == indicator, "area"])
+
+
+EVERY_NEIGHBOUR = ["101", *map(str, range(201, 211)), "neighbours"]
+
+
+def test_the_neighbours_of_a_folder_are_known_without_their_file(source: Path) -> None:
+    summary, _ = one_more_file(source, model="2021")
+    assert areas_of(source, "late") == areas_of(source, "re-referrals") == EVERY_NEIGHBOUR
+    assert (
+        "Neighbours: Statistical neighbours April 2021, as the folder's own comparators have them"
+    ) in summary.notes
+
+
+def test_files_without_a_neighbour_model_say_what_is_missing(source: Path) -> None:
+    summary, _ = one_more_file(source, model="")
+    assert areas_of(source, "late") == ["101"]
+    assert (
+        "No file of a neighbour model: no neighbours to compare with; put one beside the other"
+        " files and import them again"
+    ) in summary.notes
+
+
+def test_a_later_import_with_the_model_adds_the_neighbours_that_were_missing(source: Path) -> None:
+    _, mapping = one_more_file(source, model="")
+    (source.parent / "alone" / "late.csv").rename(source / "late.csv")
+    write(source, NEIGHBOURS, name="near.csv", header=NEIGHBOUR_HEADER)
+    summary = summary_of(source, None, None, mapping)
+    assert summary.added == {"comparators": 22}
+    assert areas_of(source, "late") == areas_of(source, "re-referrals") == EVERY_NEIGHBOUR
+    assert (
+        "council.yml names no model: write into it `neighbours: Statistical neighbours April 2021`"
+    ) in summary.notes
