@@ -230,9 +230,19 @@ def test_a_model_without_the_authority_is_refused(reading: Reading, tmp_path: Pa
         imported("909", reading, tmp_path / "council", "2025")
 
 
-def test_an_unknown_authority_names_near_codes(reading: Reading, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"'844'.*884"):
-        imported("844", reading, tmp_path / "council")
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("999", "No authority has the code 999 in these files.$"),
+        ("Herefordshire", "Herefordshire, County of is 884"),
+        ("Cornwal", "Cornwall.* is 908"),
+    ],
+)
+def test_an_unknown_authority_is_told_what_was_meant(
+    reading: Reading, tmp_path: Path, asked: str, told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        imported(asked, reading, tmp_path / "council")
     assert not (tmp_path / "council").exists()
 
 

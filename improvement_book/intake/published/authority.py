@@ -6,11 +6,10 @@ Joins stand on the three-digit code, never on names. A joint return counts for n
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from improvement_book.council import Council, Origin, ReviewPolicy
 from improvement_book.errors import UsageError
@@ -24,13 +23,16 @@ from improvement_book.intake.published.council_folder import (
 from improvement_book.intake.published.everything import Published, read_everything
 from improvement_book.intake.published.figures import JOINT, NOT_APPLICABLE, given
 from improvement_book.intake.published.mapping import FileMapping, Level
-from improvement_book.intake.published.neighbours import chosen_model
+from improvement_book.intake.published.neighbours import CODE, chosen_model
 from improvement_book.intake.published.notes import area_notes, file_notes, refresh_notes
 from improvement_book.intake.published.recognition import Unrecognised, find_files
 from improvement_book.intake.published.refresh import council_model, opened, refresh
 from improvement_book.intake.published.revisions import Revision
 from improvement_book.intake.published.tables import indicators_of, whole_book
 from improvement_book.settings import SETTINGS_FILE
+
+NAMED = 5
+"""Authorities that a message suggests at most."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def import_authority(
         raise UsageError(f"{into} is no council folder yet: name the --authority to make it for.")
     reading = source if isinstance(source, Reading) else read_source(source, own)
     published, unrecognised = reading.published, reading.unrecognised
-    _refuse_unknown(code, published.figures)
+    _refuse_unknown(code, published)
     notes = file_notes(published, unrecognised)
     wanted = [item.indicator_id for item in indicators_of(published.files)]
     if folder:
@@ -167,17 +169,31 @@ def _council(authority: str, published: Published, neighbours: str) -> Council:
     )
 
 
-def _refuse_unknown(authority: str, figures: pd.DataFrame) -> None:
-    if figures.empty:
+def _refuse_unknown(authority: str, published: Published) -> None:
+    if published.figures.empty:
         raise UsageError("None of the files holds statistics that a mapping recognises.")
-    shown = given(figures)
+    shown = given(published.figures)
     known = sorted(shown.loc[shown["level"] == Level.AUTHORITY, "area"].unique())
     if authority in known:
         return
-    joint = [code for code in known if authority in code.split(JOINT)]
-    near = [*joint, *difflib.get_close_matches(authority, known, n=5)]
-    hint = f" Near it: {', '.join(dict.fromkeys(near))}." if near else ""
+    if re.fullmatch(CODE, authority):
+        joint = [code for code in known if authority in code.split(JOINT)]
+        returns = f" It is part of the joint return {', '.join(joint)}." if joint else ""
+        raise UsageError(f"No authority has the code {authority} in these files.{returns}")
+    named = {code: published.names[code] for code in known}
+    meant = [f"{named[code]} is {code}" for code in _codes_named(authority, named)]
+    hint = f" {'; '.join(meant)}." if meant else ""
     raise UsageError(
-        f"No figures of authority {authority!r} in the files:"
-        f" expected a three-digit code as 884.{hint}"
+        f"{authority!r} is no code of an authority: expected three digits as 884.{hint}"
     )
+
+
+def _codes_named(text: str, names: Mapping[str, str]) -> list[str]:
+    """The codes of the authorities whose name holds the text, else of those whose name is near."""
+    wanted = text.casefold().strip()
+    folded = {code: name.casefold() for code, name in names.items()}
+    holding = [code for code, name in folded.items() if wanted and wanted in name]
+    # A name as "Herefordshire, County of" is typed without what follows the comma.
+    first = {code: name.partition(",")[0] for code, name in folded.items()}
+    close = difflib.get_close_matches(wanted, dict.fromkeys((*folded.values(), *first.values())))
+    return (holding or [code for code in names if {folded[code], first[code]} & {*close}])[:NAMED]

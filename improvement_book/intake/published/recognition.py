@@ -15,6 +15,9 @@ from improvement_book.intake.published.source_files import SourceFile, header_of
 ALIKE = 0.5
 """From this share of a mapping's columns on a file is said to look like it."""
 COLUMNS_SHOWN = 12
+TABLE = ".csv"
+UNKNOWN = "no mapping knows its columns"
+NO_TABLE = "not a table of comma-separated values (CSV)"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def find_files(
         if mapping:
             recognised.append(SourceFile(name, path, mapping))
         else:
-            unrecognised.append(Unrecognised(name, likeness(headers[name], (*own, *mappings()))))
+            unrecognised.append(Unrecognised(name, _why(path, headers[name], own)))
     used = [file.mapping for file in recognised]
     if unused := [mapping for mapping in own if mapping not in used]:
         raise DataError(_unused(mapping, headers) for mapping in unused)
@@ -69,11 +72,18 @@ def recognised_as(
     return None
 
 
+def _why(path: Path, header: Sequence[str], own: Sequence[FileMapping]) -> str:
+    """Why a file was not recognised: it is no table, or its columns are unknown."""
+    why = likeness(header, (*own, *mappings()))
+    is_table = path.suffix.lower() == TABLE and len(header) > 1
+    return why if is_table or why != UNKNOWN else NO_TABLE
+
+
 def likeness(header: Sequence[str], offered: Sequence[FileMapping]) -> str:
     """What an unknown header looks like, which columns it lacks, and which nobody knows."""
     best = max(offered, key=lambda mapping: _share(mapping, header))
     if _share(best, header) < ALIKE:
-        return "no mapping knows its columns"
+        return UNKNOWN
     return f"looks like {best.title}, but {'; '.join(_differences(best, header))}"
 
 

@@ -127,8 +127,29 @@ def test_a_joint_return_counts_for_no_member(source: Path) -> None:
 
 def test_a_code_known_only_in_a_joint_return_names_it(source: Path) -> None:
     write(source, row("101 / 102", "30"))
-    with pytest.raises(UsageError, match="101 / 102"):
+    with pytest.raises(UsageError, match=r"101 in these files.* joint return 101 / 102"):
         imported(source)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("999", "No authority has the code 999 in these files."),
+        ("herefordshire", "three digits as 884. Herefordshire, County of is 101."),
+        ("Hereforshire", "three digits as 884. Herefordshire, County of is 101."),
+        ("North", "three digits as 884. North Place is 102; North Town is 103."),
+        ("xyz", "three digits as 884."),
+    ],
+)
+def test_an_unknown_authority_is_told_by_code_or_by_name(
+    source: Path, asked: str, told: str
+) -> None:
+    names = {"101": '"Herefordshire, County of"', "102": "North Place", "103": "North Town"}
+    rows = [row(code, "20").replace(f"Place {code}", name) for code, name in names.items()]
+    write(source, *rows)
+    with pytest.raises(UsageError) as caught:
+        imported(source, asked)
+    assert str(caught.value).endswith(told)
 
 
 def test_a_visit_without_grade_is_one_row(source: Path) -> None:
@@ -192,10 +213,13 @@ def test_the_newest_name_is_used(source: Path) -> None:
 def test_a_file_of_another_shape_is_named_and_left(source: Path) -> None:
     write(source, row("101", "20"))
     (source / "notes.bin").write_bytes(b"\xff\xfe\x00,\x80")
+    (source / "README.md").write_text("Files, as they were fetched,\n")
     (source / "empty.csv").touch()
+    (source / "own.csv").write_text("team,cases\n")
     lines = imported(source)
-    told = "not recognised: no mapping knows its columns"
-    assert {f"notes.bin: {told}", f"empty.csv: {told}"} <= set(lines)
+    told = "not recognised: not a table of comma-separated values (CSV)"
+    assert {f"{name}: {told}" for name in ("notes.bin", "README.md", "empty.csv")} <= set(lines)
+    assert "own.csv: not recognised: no mapping knows its columns" in lines
 
 
 def test_a_folder_that_is_no_councils_is_left_alone(source: Path) -> None:

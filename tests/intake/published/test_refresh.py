@@ -339,6 +339,19 @@ def test_the_neighbours_of_a_folder_are_known_without_their_file(source: Path) -
     ) in summary.notes
 
 
+def test_a_councils_own_choice_of_areas_is_no_published_model(
+    source: Path, council: Path
+) -> None:
+    (council / "council.yml").write_text(f"{SETTINGS}neighbours: Our own choice\n")
+    held = "back-again,2024-25,201,Close,12,Our own choice,value\n"
+    (council / "comparators.csv").write_text(
+        f"indicator_id,period,area,area_name,value,model,statistic\n{held}"
+    )
+    write(source, row("101", "20"), row("201", "12"), row("202", "9"))
+    refreshed(source)
+    assert cells(source, "area", "model") == [("201", "Our own choice"), ("101", "")]
+
+
 def test_files_without_a_neighbour_model_say_what_is_missing(source: Path) -> None:
     summary, _ = one_more_file(source, model="")
     assert areas_of(source, "late") == ["101"]
