@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from improvement_book.council import Origin
 from improvement_book.intake.account import (
     Correction,
     Revision,
@@ -118,7 +119,8 @@ def _worth_a_look(folder: Folder) -> Iterator[str]:
             "right, say so with --period or a row of the calendar."
         )
     yield from placeholders_left(folder.council)
-    yield from doubts(folder.tables)
+    named = folder.council.origin is not Origin.PUBLISHED
+    yield from doubts(folder.tables, baselines=named)
     yield from unnamed_themes(folder.tables, folder.council.learning_themes)
 
 

@@ -43,6 +43,8 @@ FIRST_DAY, LAST_DAY = pd.Timestamp("2000-01-01"), pd.Timestamp("2099-12-31")
 OTHER_CENTURY = "a date outside 2000 to 2099"
 PERCENT = "percent"
 """The unit of a share: the numerator is a part of the denominator."""
+NAMED = 3
+"""Indicators that a line names at most."""
 MORE_CLOSED = "more actions closed than were due"
 
 
@@ -108,12 +110,13 @@ def share_faults(tables: Mapping[str, Rows]) -> list[Fault]:
     )
 
 
-def doubts(tables: Mapping[str, Rows]) -> Iterator[str]:
-    """What is allowed but worth a look, one line each."""
-    if "indicators" in tables:
-        frame = tables["indicators"].frame
-        for name in frame.loc[frame["baseline_period"] == "", "indicator_id"]:
-            yield f"indicators.csv: {name} has no baseline_period; its page will say so."
+def doubts(tables: Mapping[str, Rows], *, baselines: bool = True) -> Iterator[str]:
+    """What is allowed but worth a look, one line each.
+
+    baselines: whether anybody names the periods that later figures are held against.
+    """
+    if baselines and "indicators" in tables:
+        yield from _without_baseline(tables["indicators"].frame)
     if "targets" in tables:
         frame = tables["targets"].frame
         for name in frame.loc[frame["target_date"].isna(), "indicator_id"]:
@@ -126,6 +129,19 @@ def doubts(tables: Mapping[str, Rows]) -> Iterator[str]:
                 f"practice_reviews.csv: {inside:,} of {len(frame):,} reviews were done in the line "
                 "of management of the case; the report counts them."
             )
+
+
+def _without_baseline(indicators: pd.DataFrame) -> Iterator[str]:
+    """How many indicators have no baseline_period, and the first of them."""
+    bare = indicators.loc[indicators["baseline_period"] == "", "indicator_id"].unique().tolist()
+    if len(bare) == 1:
+        yield f"indicators.csv: {bare[0]} has no baseline_period; its page will say so."
+    elif bare:
+        more = f" and {len(bare) - NAMED:,} more" if len(bare) > NAMED else ""
+        yield (
+            f"indicators.csv: {len(bare):,} indicators have no baseline_period; their pages will "
+            f"say so: {', '.join(bare[:NAMED])}{more}."
+        )
 
 
 def unnamed_themes(tables: Mapping[str, Rows], named: Collection[str]) -> Iterator[str]:

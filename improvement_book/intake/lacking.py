@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from improvement_book.council import Origin
 from improvement_book.intake.as_at import Tables
 from improvement_book.intake.schema import schemas
 from improvement_book.intake.texts import approvals_by_place, row_keys, text_hash
@@ -32,14 +33,14 @@ class Lack:
 
 
 def lacking(tables: Tables) -> tuple[Lack, ...]:
-    """All that the edition lacks, in the order in which it is best mended."""
-    return (
-        *_calendar_row(tables),
-        *_commentary(tables),
-        *_voice(tables),
-        *_answers(tables),
-        *_approvals(tables),
-    )
+    """All that the edition lacks, in the order in which it is best mended.
+
+    Nobody owes a book of published statistics a paper's day, commentary or voices.
+    """
+    owed: tuple[Lack, ...] = ()
+    if tables.council.origin is not Origin.PUBLISHED:
+        owed = (*_calendar_row(tables), *_commentary(tables), *_voice(tables))
+    return (*owed, *_answers(tables), *_approvals(tables))
 
 
 def papers_due(tables: Tables) -> date | None:

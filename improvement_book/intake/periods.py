@@ -85,9 +85,9 @@ def latest_period(folder: Folder) -> Period:
 def _reached_year(folder: Folder) -> Period | None:
     """The last year of which at least half of the indicators with any number have one.
 
-    None where there is no number, or where what is reported is not of years alone.
+    None where there is no number, or where what is observed is not of years alone.
     """
-    if "practice_reviews" in folder.tables or "observations" not in folder.tables:
+    if "observations" not in folder.tables:
         return None
     frame = folder.tables["observations"].frame
     numbers = frame[frame["value"].notna() & (frame["dimension"] == "")]

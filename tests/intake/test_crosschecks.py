@@ -108,7 +108,10 @@ def test_a_doubt_is_told_and_no_fault(tmp_path: Path) -> None:
         write_council(tmp_path / "council", practice_reviews=reviews, targets=targets)
     )
     told = list(doubts(read.tables))
-    assert sum("has no baseline_period" in line for line in told) == INDICATORS.count("\n") - 1
+    assert told[0] == (
+        "indicators.csv: 3 indicators have no baseline_period; their pages will say so: "
+        "re-referrals, health-checks, staff-turnover."
+    )
     assert "targets.csv: the target of re-referrals has no target_date." in told
     assert told[-1].startswith("practice_reviews.csv: 1 of 1 reviews were done in the line of ")
 
@@ -137,3 +140,19 @@ def test_a_part_in_percent_is_no_more_than_its_whole(
     else:
         with pytest.raises(DataError, match=r"row 2, column numerator: found .+, more than the"):
             read_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "a has no baseline_period; its page will say so."),
+        (3, "3 indicators have no baseline_period; their pages will say so: a, b, c."),
+        (4, "4 indicators have no baseline_period; their pages will say so: a, b, c and 1 more."),
+    ],
+)
+def test_indicators_without_a_baseline_are_one_line(tmp_path: Path, count: int, told: str) -> None:
+    header = INDICATORS.partition("\n")[0]
+    rows = [f"{name},{name},T,none,number,year,snapshot" for name in "abcd"[:count]]
+    folder = read_folder(write_council(tmp_path, indicators="\n".join([header, *rows]) + "\n"))
+    assert [*doubts(folder.tables)] == [f"indicators.csv: {told}"]
+    assert [*doubts(folder.tables, baselines=False)] == []

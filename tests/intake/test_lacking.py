@@ -41,8 +41,9 @@ Known = Callable[..., Tables]
 def known(tmp_path: Path) -> Known:
     """Tables of June 2021, with data to 9 July, unless another period is given."""
 
-    def known(period: str = "2021-06", **tables: str) -> Tables:
-        (tmp_path / "council.yml").write_text(SETTINGS, encoding="utf-8")
+    def known(period: str = "2021-06", origin: str = "council", **tables: str) -> Tables:
+        settings = f"{SETTINGS}origin: {origin}\n"
+        (tmp_path / "council.yml").write_text(settings, encoding="utf-8")
         for name, text in ({"calendar": CALENDAR} | tables).items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
         return known_at(read_folder(tmp_path), Period.parse(period))
@@ -198,3 +199,18 @@ def test_the_calendar_needs_a_row_for_the_period_and_a_day_for_papers(known: Kno
 )
 def test_a_key_leaves_empty_values_at_its_end_off(values: list[str], key: str) -> None:
     assert row_key(values) == key
+
+
+def test_nobody_owes_words_to_a_book_of_published_statistics(known: Known) -> None:
+    written = {"indicators": INDICATORS, "observations": OBSERVATIONS}
+    owed = {lack.table for lack in lacking(known("2021-05", **written))}
+    assert owed == {"calendar", "commentary", "voice"}
+    assert lacking(known("2021-05", "published", **written)) == ()
+
+
+def test_a_text_in_a_book_of_published_statistics_still_needs_its_approval(known: Known) -> None:
+    header, first, second = INDICATORS.splitlines()
+    indicators = f"{header},exclusions\n{first},Unborn children\n{second},\n"
+    assert lacks(known(origin="published", indicators=indicators), "indicators") == [
+        ("exclusions: no approval of the text as it stands", "Head of Front Door")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import statistics
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,8 @@ import yaml
 
 from improvement_book.analysis.comparators import summary
 from improvement_book.errors import UsageError
+from improvement_book.intake.checking import checked
 from improvement_book.intake.folder import read_folder
-from improvement_book.intake.periods import latest_period
 from improvement_book.intake.published import (
     ImportSummary,
     Reading,
@@ -154,7 +155,9 @@ def test_a_book_is_of_the_year_that_most_files_reach(reading: Reading, tmp_path:
     assert made.periods[-1] == "2025-26"
     words = made.in_words(tmp_path / "council")
     assert words.endswith(f"Next: build --council {tmp_path / 'council'} --period 2024-25")
-    assert latest_period(read_folder(tmp_path / "council")).code == "2024-25"
+    check = checked(tmp_path / "council", None, date(2026, 4, 1))
+    assert (check.period, check.lacking) == ("2024-25", ())
+    assert not any("baseline_period" in doubt for doubt in check.doubts)
 
 
 def test_a_judgement_in_two_files_stands_once(reading: Reading, tmp_path: Path) -> None:

@@ -339,9 +339,7 @@ def test_the_neighbours_of_a_folder_are_known_without_their_file(source: Path) -
     ) in summary.notes
 
 
-def test_a_councils_own_choice_of_areas_is_no_published_model(
-    source: Path, council: Path
-) -> None:
+def test_a_councils_own_choice_of_areas_is_no_published_model(source: Path, council: Path) -> None:
     (council / "council.yml").write_text(f"{SETTINGS}neighbours: Our own choice\n")
     held = "back-again,2024-25,201,Close,12,Our own choice,value\n"
     (council / "comparators.csv").write_text(
