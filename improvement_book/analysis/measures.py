@@ -20,13 +20,18 @@ from improvement_book.analysis.control_chart import (
 )
 from improvement_book.analysis.expectation import Expectation, indicator_expectation
 from improvement_book.analysis.forecast import Forecast, Strength
-from improvement_book.analysis.indicator_forecast import Bounds, bounds, indicator_forecast
+from improvement_book.analysis.indicator_forecast import (
+    Bounds,
+    begins_anew,
+    bounds,
+    indicator_forecast,
+)
 from improvement_book.analysis.indicator_realism import indicator_realism
 from improvement_book.analysis.indicators import Indicator, Scorecard, scorecard
 from improvement_book.analysis.since_baseline import SinceBaseline, since_baseline
 from improvement_book.analysis.spc import Segment, SpecialCause, Xmr
 from improvement_book.analysis.targets import Realism, Status, Word
-from improvement_book.period import Kind, Period, span
+from improvement_book.period import Period, span
 from improvement_book.release import Release
 
 SEVERITY = (Status.OFF, Status.CLOSE, Status.MET, Status.NONE)
@@ -73,7 +78,8 @@ class Measure:
 
     new: introduced in the NEW_FOR months to the end of the edition's period. version_before: of the
     definition, in the edition before, where it was another one, else "". comparators: the released
-    rows of the indicator.
+    rows of the indicator. targets_before: those that the target replaced, as target and the day on
+    which it was set, the oldest first.
     """
 
     indicator: Indicator
@@ -82,6 +88,7 @@ class Measure:
     new: bool = False
     version_before: str = ""
     comparators: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+    targets_before: tuple[tuple[float, pd.Timestamp], ...] = ()
 
     @cached_property
     def chart(self) -> Xmr:
@@ -92,7 +99,7 @@ class Measure:
     @property
     def begins_anew(self) -> bool:
         """Whether its values add up from April on, and begin anew with each year."""
-        return self.indicator.window == "year to date" and self.indicator.frequency != Kind.YEAR
+        return begins_anew(self.indicator)
 
     @cached_property
     def realism(self) -> Realism:
@@ -216,10 +223,11 @@ class Measures:
 def measures(release: Release, theme: str | None = None) -> Measures:
     """All that is known of each indicator of a release, or of those of one theme.
 
-    Reads the released tables of scorecard, events and indicator_actions, and the definitions of the
-    edition before.
+    Reads the released tables of scorecard, events, indicator_actions and target_history, and the
+    definitions of the edition before.
     """
     card, events = scorecard(release), release.table("events")
+    targets = release.table("target_history")
     actions, versions = release.table("indicator_actions"), _versions(release.earlier)
     _, comparators = of_one_model(release.table("comparators"), release.council.neighbours)
     found = [
@@ -230,6 +238,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
             _is_new(item, card.period),
             _before(versions.get(item.indicator_id, ""), item.definition_version),
             comparators[comparators["indicator_id"] == item.indicator_id],
+            _targets_before(targets, item.indicator_id),
         )
         for item in card.indicators
         if theme in (None, item.theme)
@@ -240,6 +249,15 @@ def measures(release: Release, theme: str | None = None) -> Measures:
 def _rank(measure: Measure) -> tuple[bool, bool, int]:
     item = measure.indicator
     return not item.matters_most, item.retired, SEVERITY.index(item.rag.status)
+
+
+def _targets_before(
+    targets: pd.DataFrame, indicator_id: str
+) -> tuple[tuple[float, pd.Timestamp], ...]:
+    """All but the last that was set."""
+    own = targets[targets["indicator_id"] == indicator_id].sort_values("set_on", kind="stable")
+    pairs = zip(own["target"], own["set_on"], strict=True)
+    return tuple((float(target), day) for target, day in pairs)[:-1]
 
 
 def _events(events: pd.DataFrame, indicator_id: str) -> tuple[Event, ...]:

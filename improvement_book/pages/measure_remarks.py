@@ -179,6 +179,10 @@ def definition_facts(result: Measure) -> dict[str, str]:
         "Out of": item.denominator or "nothing: the value stands alone",
         "Time covered": item.window,
         "Target": _target(item),
+        "Earlier targets": "; ".join(
+            f"{aim(target, item.polarity, item.unit)}, set on {day(on.date())}"
+            for target, on in result.targets_before
+        ),
         "Source": item.source or "not given",
         "Owner": item.owner or "not given",
         "Neighbours": _neighbours(item),

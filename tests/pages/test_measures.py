@@ -331,6 +331,12 @@ def test_a_new_measure_that_is_red_says_where_it_began() -> None:
     assert said(changes(Measures(JUNE, ()))).startswith("No measure is new")
 
 
+def test_targets_that_were_replaced_are_named_with_their_day() -> None:
+    own = replace(measure([20]), targets_before=((85.0, DAY),))
+    assert definition_facts(own)["Earlier targets"] == "85.0% or more, set on 7 June 2021"
+    assert "Earlier targets" not in definition_facts(measure([20]))
+
+
 def test_a_retired_measure_is_not_judged() -> None:
     gone: Indicator = replace(measure([20]).indicator, retired=True)
     assert not Measure(gone).needs_commentary

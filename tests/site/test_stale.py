@@ -129,7 +129,7 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         edited("project/_toc.yml", "Using this report", "About this report"), {SITE},
         "_toc.yml changed"),
     "the code of pages": (
-        edited("project/improvement_book/pages/words.py", "No measure is defined", "None stands"),
+        edited("project/improvement_book/pages/scorecard_words.py", "No measure is", "None is"),
         ALL - {TABLES}, "the program changed"),
     "the code of tables": (
         added("project/improvement_book/tabulate/practice.py", "# A remark.\n"), {TABLES},
