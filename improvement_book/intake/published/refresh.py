@@ -8,7 +8,7 @@ as a whole, so that its own figures are revised likewise. Nothing that stands is
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from improvement_book.intake.folder import Folder, read_folder
 from improvement_book.intake.headers import near
 from improvement_book.intake.published.council_folder import changed, extended, replace_files
 from improvement_book.intake.published.everything import Published
+from improvement_book.intake.published.judgements import VISIT
 from improvement_book.intake.published.mapping import NeighboursMapping, PublishedIndicator
 from improvement_book.intake.published.mapping_file import mappings
 from improvement_book.intake.published.neighbours import (
@@ -37,6 +38,8 @@ from improvement_book.intake.published.tables import (
 from improvement_book.intake.schema import Schema, schemas
 
 CALENDAR = "calendar"
+JUDGED = {"external_judgements": "area", "neighbour_judgements": "judged"}
+"""The column that says what was judged: a visit that stands without a theme gets no second row."""
 ENCODING = "utf-8-sig"
 
 
@@ -143,7 +146,11 @@ def _renewal(folder: Folder, table: pd.DataFrame, schema: Schema) -> Renewal:
     old = folder.tables[schema.name].frame
     if schema.revised:
         return renewal(old, table, schema)
-    stands = _standing(old, table, schema)
+    stands = _standing(old, table, schema, schema.primary_key)
+    if judged := JUDGED.get(schema.name):
+        event = [name for name in schema.primary_key if name != judged]
+        bare = old[(old[judged] == VISIT) & (old["grade"] == "")]
+        stands |= (table["grade"] == "") & _standing(bare, table, schema, event)
     return Renewal(table[~stands], table[~stands], ())
 
 
@@ -186,10 +193,11 @@ def _differences(
             )
 
 
-def _standing(old: pd.DataFrame, new: pd.DataFrame, schema: Schema) -> pd.Series:
+def _standing(
+    old: pd.DataFrame, new: pd.DataFrame, schema: Schema, columns: Iterable[str]
+) -> pd.Series:
     """Whether the key of each new row stands already. Such a row is the council's to change."""
-    key = list(schema.primary_key)
-    keys = []
+    key, keys = list(columns), []
     for frame in (new[key], old[key]):
         days = {name: pd.to_datetime(frame[name]) for name in key
                 if schema.field(name).type == "date"}  # fmt: skip

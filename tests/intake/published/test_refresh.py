@@ -369,3 +369,12 @@ def test_a_later_import_with_the_model_adds_the_neighbours_that_were_missing(sou
     assert (
         "council.yml names no model: write into it `neighbours: Statistical neighbours April 2021`"
     ) in summary.notes
+
+
+def test_a_visit_that_stands_without_its_theme_gets_no_second_row(source: Path) -> None:
+    write(source, row("101", "20"))
+    for theme in ("", "Front door"):
+        visit = VISIT.format("2025-05-01 00:00:00", theme)
+        write(source, visit, name="visits.csv", header=VISITS_HEADER)
+        summary_of(source)
+    assert list(table(source, "external_judgements")["area"]) == ["Visit"]
