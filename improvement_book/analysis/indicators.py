@@ -168,8 +168,7 @@ def scorecard(release: Release) -> Scorecard:
     Indicators introduced after the period are left out.
     """
     period = release.period
-    known = known_indicators(release)
-    _, comparators = of_one_model(release.table("comparators"), release.council.neighbours)
+    known, comparators = known_indicators(release), release.table("comparators")
     ends = {code: pd.Timestamp(Period.parse(code).end) for code in comparators["period"].unique()}
     comparators = comparators.assign(end=pd.to_datetime(comparators["period"].map(ends)))
     tables = (release.table("observations"), release.table("targets"), comparators,
@@ -178,8 +177,11 @@ def scorecard(release: Release) -> Scorecard:
     found = []
     for definition in known.to_dict("records"):
         code = definition["indicator_id"]
-        rows = [by.get(code, table.iloc[:0]) for by, table in zip(own, tables, strict=True)]
-        found.append(_indicator(definition, period, *rows))
+        observed, aimed, others, said = (
+            by.get(code, table.iloc[:0]) for by, table in zip(own, tables, strict=True)
+        )
+        _, others = of_one_model(others, release.council.neighbours)
+        found.append(_indicator(definition, period, observed, aimed, others, said))
     return Scorecard(period, tuple(sorted(found, key=lambda item: not item.matters_most)))
 
 

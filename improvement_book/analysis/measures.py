@@ -229,7 +229,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
     card, events = scorecard(release), release.table("events")
     targets = release.table("target_history")
     actions, versions = release.table("indicator_actions"), _versions(release.earlier)
-    _, comparators = of_one_model(release.table("comparators"), release.council.neighbours)
+    comparators, named = release.table("comparators"), release.council.neighbours
     found = [
         Measure(
             item,
@@ -237,7 +237,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
             _actions(actions, item.indicator_id),
             _is_new(item, card.period),
             _before(versions.get(item.indicator_id, ""), item.definition_version),
-            comparators[comparators["indicator_id"] == item.indicator_id],
+            of_one_model(comparators[comparators["indicator_id"] == item.indicator_id], named)[1],
             _targets_before(targets, item.indicator_id),
         )
         for item in card.indicators
