@@ -143,10 +143,10 @@ def test_the_overview_and_its_answer(page: Path) -> None:
     ]
     said = between(page, "HC-1", "HC-2")
     assert f"Of {len(MEASURES)} published measures, {len(bands)} can be judged" in said
-    assert f"and in {bands.count('D') or 'none'} in the worst" in said
+    assert f"and in the worst (D) in {bands.count('D') or 'none'}" in said
     # The only measure in the best quarter is too good: better than all, beyond the fence.
     assert bands.count("A") == 1
-    assert "In none of them" in said
+    assert "is in the best band (A) in none of them" in said
     assert "1 measure looked too good" in said
     assert len(table(page, "HC-2").records) == len(MEASURES)
 

@@ -98,7 +98,7 @@ READ_ONLY = "it is read-only, or yours is not the right to write there."
 DISKS = {
     "no room for the release": ("_build", "40", FULL),
     "no room for the pages": ("_build", "300", FULL),
-    "no room for the edition": ("_build", "700", FULL),
+    "no room for the edition": ("_build", "420", FULL),
     "no room for the preview": ("_site", "100", FULL),
     "editions can't be written": ("_build", "none", READ_ONLY),
     "the preview can't be written": ("_site", "none", READ_ONLY),
