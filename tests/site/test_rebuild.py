@@ -32,6 +32,8 @@ TITLE = "Children referred again within 12 months"
 FILE = "observations.csv"
 PAGES = ("summary", "indicators", "how-checked")
 """Those that show the measure, or the file it came in."""
+LISTED = ("scorecard", "theme-front-door", "technical-annex")
+"""Those that list it, with its theme or among the tests."""
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +75,8 @@ def test_one_observation_changes_the_files_that_show_it(before: Path, after: Pat
         f"released/{FILE}",
         "released/inputs.csv",
         "site/edition.json",
-        *(f"notebooks/{page}.ipynb" for page in PAGES),
-        *(f"site/{page}{ENDING}" for page in PAGES),
+        *(f"notebooks/{page}.ipynb" for page in (*PAGES, *LISTED)),
+        *(f"site/{page}{ENDING}" for page in (*PAGES, *LISTED)),
         "site/searchindex.js",
     }
 
