@@ -373,8 +373,8 @@ def test_council_period_and_state_stay_in_sight(sample: Workshop, browser: Any) 
 
 def test_measures_are_sorted_and_narrowed_to_a_status(sample: Workshop, browser: Any) -> None:
     with looking_at(sample.site / "public", browser) as site:
-        page = site.visit("2023-05/indicators.html")
-        table = page.locator("#in-2")
+        page = site.visit("2023-05/scorecard.html")
+        table = page.locator("#sc-2")
         before = table.locator("tbody tr").count()
         page.get_by_role("button", name="Now").click()
         now = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
