@@ -17,7 +17,7 @@ from improvement_book.pages.compare_words import QUARTERS, when, year_of
 from improvement_book.pages.numerals import NO_DATA, day, in_unit, short_gap, shown
 from improvement_book.pages.status import quarter_badge
 from improvement_book.pages.table import Cell, Column, Table
-from improvement_book.pages.text import Html, escaped
+from improvement_book.pages.text import Html, escaped, with_small
 
 CARE_LEAVERS = "The experiences and progress of care leavers"
 IN_CARE = "The experiences and progress of children in care"
@@ -185,9 +185,7 @@ def _inspected(item: NeighbourJudged) -> Cell:
 def _small(text: str, small: str) -> Html:
     if not small:
         return Html(escaped(text), text)
-    return Html(
-        f'{escaped(text)} <span class="ib-when">{escaped(small)}</span>', f"{text} ({small})"
-    )
+    return with_small(text, small)
 
 
 TABLES = (overview_table, areas_table, judged_table)

@@ -31,7 +31,7 @@ from improvement_book.pages.numerals import (
     shown,
 )
 from improvement_book.pages.table import Cell, Column, Table
-from improvement_book.pages.text import Html, escaped
+from improvement_book.pages.text import Html, escaped, with_small
 from improvement_book.period import Period
 
 WANTED = {"higher": "higher is better", "lower": "lower is better"}
@@ -196,21 +196,17 @@ def _aim(item: Indicator) -> Cell:
     """The target and so the direction wanted, with the tolerance that decides what is close."""
     text = aim(item.target, item.polarity, item.unit)
     if item.target is None:
-        return _small(text, WANTED[item.polarity], ", ") if item.polarity in WANTED else text
+        return (
+            with_small(text, WANTED[item.polarity], ", ", "") if item.polarity in WANTED else text
+        )
     if not item.tolerance:
         return text
-    return _small(text, f"tolerance {short_gap(item.tolerance, item.unit)}", ", ")
+    return with_small(text, f"tolerance {short_gap(item.tolerance, item.unit)}", ", ", "")
 
 
 def _dated(value: float | None, symbol: str, unit: str, code: str) -> Html:
     text, when = shown(value, unit, symbol), Period.parse(code).short_label
-    return Html(f'{escaped(text)} <span class="ib-when">{escaped(when)}</span>', f"{text} ({when})")
-
-
-def _small(text: str, small: str, between: str) -> Html:
-    return Html(
-        f'{escaped(text)} <span class="ib-when">{escaped(small)}</span>', f"{text}{between}{small}"
-    )
+    return with_small(text, when)
 
 
 def _named(measures: tuple[Measure, ...]) -> Cell:

@@ -34,3 +34,9 @@ def escaped(text: str) -> str:
 def permalink(code: str) -> str:
     """The code of a paragraph, figure or table, as a link to its own place: how to cite it."""
     return f'<a class="ib-code" href="#{escaped(code.lower())}">{escaped(code)}</a>'
+
+
+def with_small(text: str, small: str, between: str = " (", after: str = ")") -> Html:
+    """A text with what stands small below it; between and after join the two in plain words."""
+    markup = f'{escaped(text)} <span class="ib-when">{escaped(small)}</span>'
+    return Html(markup, f"{text}{between}{small}{after}")
