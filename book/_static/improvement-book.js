@@ -41,14 +41,14 @@ const folds = () => {
   });
 };
 
-/* A list of measures with their status can be sorted, narrowed to a status, and read without the
-   other areas. */
+/* A list of measures with their status can be sorted, and narrowed to a status. */
 const scorecards = () => {
   document.querySelectorAll(".ib-table:has(tbody .ib-status)").forEach((box) => {
     const rows = [...box.querySelectorAll("tbody tr")];
     if (rows.length > 2) {
+      const areas = columns(box, rows);
       sortable(box, rows);
-      box.before(made("div", { className: "ib-tools" }, [...statuses(box, rows), ...comparators(box, rows)]));
+      box.before(made("div", { className: "ib-tools" }, [...statuses(box, rows), ...areas.map(tick)]));
     }
   });
 };
@@ -89,17 +89,68 @@ const statuses = (box, rows) => {
   return names.length > 1 ? [made("label", {}, ["Show ", choice]), told] : [];
 };
 
-const comparators = (box, rows) => {
+/* Other areas can be left out of all charts and lists of a page. */
+const OTHERS = { neighbours: "Neighbours", region: "Region", england: "England" };
+
+const tick = (area) => {
+  const box = made("input", { type: "checkbox", checked: true, name: `beside-${area}` });
+  box.addEventListener("change", () => {
+    document.documentElement.classList.toggle(`ib-without-${area}`, !box.checked);
+    document.getElementsByName(box.name).forEach((other) => { other.checked = box.checked; });
+  });
+  return made("label", {}, [box, ` ${OTHERS[area]}`]);
+};
+
+/* The other areas that have a column in a list. */
+const columns = (box, rows) => {
   const heads = [...box.querySelectorAll("thead th")];
-  return ["Neighbours", "England"].flatMap((name) => {
-    const place = heads.findIndex((head) => head.textContent === name);
-    if (place < 0) return [];
-    const tick = made("input", { type: "checkbox", checked: true });
-    tick.addEventListener("change", () => {
-      [heads[place], ...rows.map((row) => row.cells[place])].forEach((cell) => { cell.hidden = !tick.checked; });
-    });
-    return [made("label", {}, [tick, ` ${name}`])];
+  return Object.keys(OTHERS).filter((area) => {
+    const place = heads.findIndex((head) => head.textContent.startsWith(OTHERS[area]));
+    [heads[place], ...rows.map((row) => row.cells[place])].forEach((cell) => cell?.classList.add(`ib-beside-${area}`));
+    return place >= 0;
   });
 };
 
-document.addEventListener("DOMContentLoaded", () => [menu, folds, scorecards, hints].forEach((part) => part()));
+/* A table shows the figures of the chart before it, the first where two stand side by side: it can
+   take the chart's place. */
+const charts = () => {
+  const twins = new Map();
+  let figure = null;
+  document.querySelectorAll("main figure, main h2, main h3, main .ib-table").forEach((element) => {
+    if (figure && element.matches(".ib-table")) twins.set(figure, element.closest("details") ?? element.parentElement);
+    if (!element.matches("figure ~ figure")) figure = element.matches("figure") ? element : null;
+  });
+  document.querySelectorAll("main figure").forEach((chart) => {
+    const areas = Object.keys(OTHERS).filter((area) => chart.querySelector(`.ib-beside-${area}`));
+    const tools = [...(twins.has(chart) ? [views(chart, twins.get(chart))] : []), ...areas.map(tick)];
+    if (tools.length) chart.querySelector(".ib-measure").after(made("div", { className: "ib-tools" }, tools));
+  });
+};
+
+const views = (chart, twin) => {
+  const pictures = [...chart.querySelectorAll(":scope > svg")];
+  const place = document.createComment("table");
+  const buttons = ["Chart", "Table"].map((name) => made("button", { type: "button", textContent: name }));
+  const pressed = (one) => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button === one)));
+  pressed(buttons[0]);
+  buttons[0].addEventListener("click", () => {
+    if (!place.isConnected) return;
+    pressed(buttons[0]);
+    twin.before(...pictures);
+    place.replaceWith(twin);
+  });
+  buttons[1].addEventListener("click", () => {
+    if (place.isConnected) return;
+    pressed(buttons[1]);
+    twin.replaceWith(place);
+    pictures[0].before(twin);
+    pictures.forEach((picture) => picture.remove());
+    twin.open = true;
+  });
+  const group = made("div", {}, buttons);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Show as");
+  return group;
+};
+
+document.addEventListener("DOMContentLoaded", () => [menu, folds, scorecards, charts, hints].forEach((part) => part()));

@@ -43,6 +43,15 @@ NOTHING = FalseSignals(0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
+class WithinChance:
+    """The changes of an edition that chance alone can make, in the order of its surprises."""
+
+    period: Period
+    compared_with: Period | None
+    rows: tuple[Surprise, ...]
+
+
+@dataclass(frozen=True)
 class Surprises:
     """The surprises of an edition.
 
@@ -63,7 +72,13 @@ class Surprises:
     @property
     def doubtful(self) -> int:
         """How many of them chance alone can make."""
-        return sum(row.uncertain for row in self.rows)
+        return len(self.within_chance.rows)
+
+    @property
+    def within_chance(self) -> WithinChance:
+        """Those that chance alone can make."""
+        rows = tuple(row for row in self.rows if row.uncertain)
+        return WithinChance(self.period, self.compared_with, rows)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 
 from improvement_book.pages.svg import HEIGHT, narrow_picture, picture
 from improvement_book.period import Period
@@ -49,6 +50,12 @@ def _short(period: Period) -> str:
     if period.kind.value == "month":
         return f"{period.label[:3]}\n{period.start.year}"
     return period.code.replace("-Q", "\nQ")
+
+
+def in_units(axis: Axis, unit: str) -> None:
+    """Numbers along an axis as they are written in that unit."""
+    sign = "%" if unit == "percent" else ""
+    axis.set_major_formatter(lambda value, _: f"{value:,.6g}{sign}")
 
 
 def percent_axis(axes: Axes) -> None:

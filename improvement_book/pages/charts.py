@@ -24,6 +24,7 @@ from improvement_book.pages import (
     measure_charts,
     practice_charts,
     trust_charts,
+    year_charts,
 )
 from improvement_book.pages.axes import Chart, percent_axis, time_axis
 from improvement_book.pages.numerals import counted, percent, period_label
@@ -46,7 +47,8 @@ def drawn(result: object) -> Chart | None:
 
 
 _MODULES = (
-    practice_charts, domain_charts, trust_charts, compare_charts, judgement_charts, measure_charts,
+    practice_charts, domain_charts, trust_charts, compare_charts, year_charts,
+    judgement_charts, measure_charts,
 )  # fmt: skip
 for _chart in (chart for module in _MODULES for chart in module.CHARTS):
     drawn.register(_chart)

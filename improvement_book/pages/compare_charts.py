@@ -1,4 +1,4 @@
-"""Pictures of the council among its neighbours: how far they are spread, and how it went.
+"""The picture of the council among its neighbours: how far they are spread.
 
 Every area is a mark at its value, so that a rank with nothing behind it is seen as such.
 """
@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill, shorten
+from typing import cast
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from improvement_book.analysis.area_comparison import AreaComparison
-from improvement_book.analysis.area_years import AreaYears
 from improvement_book.analysis.comparator_rows import AreaValue
-from improvement_book.pages.axes import Chart, time_axis
+from improvement_book.pages.axes import Chart, in_units
 from improvement_book.pages.compare_words import QUARTERS, WANTED, when, year_of
 from improvement_book.pages.numerals import in_unit
 from improvement_book.pages.phrases import listed, many
-from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
-from improvement_book.period import Period
+from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL, WIDTH, beside
 
 OUTER_NAME = 20
 """Characters of the name of an outermost neighbour."""
@@ -35,11 +36,8 @@ DODGE = 0.13
 """How far marks step aside where they would lie on each other, in rows."""
 CLOSE = 0.022
 """Share of the axis within which two marks lie on each other."""
-LABEL_GAP = 0.075
-"""Share of the axis that a label at the end of a line needs."""
 ARROWS = {"lower": "\N{LEFTWARDS ARROW} better", "higher": "better \N{RIGHTWARDS ARROW}"}
 """At the side of the axis that is better."""
-LINES_HEIGHT = 2.9
 
 
 def spread_chart(result: AreaComparison) -> Chart | None:
@@ -69,13 +67,14 @@ def spread_chart(result: AreaComparison) -> Chart | None:
         for area in wider:
             marker, colour = ("^", TEAL) if area is result.england else ("s", ORANGE)
             value = area.value or 0.0
-            _mark(axes, value, place, marker, colour, in_unit(value, result.unit), 9)
+            marks = _mark(axes, value, place, marker, colour, in_unit(value, result.unit), 9)
+            beside("england" if area is result.england else "region", *marks)
             place -= 1
         axes.set_ylim(-0.6, len(names) - 0.35)
         axes.set_yticks(range(len(names))[::-1], [fill(name, NAME_LINE) for name in names])
         axes.tick_params(labelsize=LARGER)
-        axes.locator_params(axis="x", nbins=5)
-        axes.xaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
+        axes.locator_params(axis="x", nbins=5 if _is_wide(axes) else 3)
+        in_units(axes.xaxis, result.unit)
         axes.grid(visible=False, axis="y")
         axes.grid(visible=True, axis="x")
         if result.polarity in ARROWS:
@@ -100,27 +99,35 @@ def spread_chart(result: AreaComparison) -> Chart | None:
 
 
 def _neighbours(axes: Axes, result: AreaComparison, place: int, width: float) -> None:
-    """Circles, the middle half, the median, and the names of the two outermost."""
+    """Circles, the middle half, the median, and the names of the two outermost if there is room."""
     found = result.median
     ordered = sorted(result.counted, key=lambda area: area.value or 0.0)
     near = [area.value or 0.0 for area in ordered]
-    if found.quartiles:
-        axes.hlines(
-            place, found.quartiles[0], found.quartiles[2], color=GRID, linewidth=16, zorder=1
-        )
-    if found.value is not None:
-        axes.vlines(found.value, place - 0.3, place + 0.3, color=PINK, linewidth=3, zorder=4)
-        axes.annotate(
-            f"median {in_unit(found.value, result.unit)}", (found.value, place + 0.32),
-            ha="center", va="bottom", color=PINK, fontsize=SMALLER,
-        )  # fmt: skip
-    for text, at, side in _outermost(ordered, axes.get_xlim(), width):
-        axes.annotate(text, (at, place - 0.3), ha=side, va="top", fontsize=SMALLER)
     heights = _dodged(near, width)
-    axes.plot(
+    circles = axes.plot(
         near, place + heights, marker="o", markersize=8, linestyle="none", markerfacecolor="none",
         markeredgecolor=INK, markeredgewidth=1.4, zorder=3,
     )  # fmt: skip
+    marks: list[Artist] = [*circles]
+    if found.quartiles:
+        low, _, high = found.quartiles
+        marks.append(axes.hlines(place, low, high, color=GRID, linewidth=16, zorder=1))
+    if found.value is not None:
+        ends = place - 0.3, place + 0.3
+        marks.append(axes.vlines(found.value, *ends, color=PINK, linewidth=3, zorder=4))
+        median = axes.annotate(
+            f"median {in_unit(found.value, result.unit)}", (found.value, place + 0.32),
+            ha="center", va="bottom", color=PINK, fontsize=SMALLER,
+        )  # fmt: skip
+        marks.append(median)
+    for text, at, side in _outermost(ordered, axes.get_xlim(), width) if _is_wide(axes) else []:
+        marks.append(axes.annotate(text, (at, place - 0.3), ha=side, va="top", fontsize=SMALLER))
+    beside("neighbours", *marks)
+
+
+def _is_wide(axes: Axes) -> bool:
+    """Whether the picture is not the one for a phone."""
+    return cast(Figure, axes.figure).get_figwidth() >= WIDTH
 
 
 def _outermost(
@@ -150,12 +157,13 @@ def _dodged(values: Sequence[float], width: float) -> np.ndarray:
 
 def _mark(
     axes: Axes, value: float, place: int, marker: str, colour: str, label: str, size: int
-) -> None:
-    axes.plot([value], [place], marker=marker, markersize=size, color=colour, zorder=4)
-    axes.annotate(
+) -> tuple[Artist, Artist]:
+    (mark,) = axes.plot([value], [place], marker=marker, markersize=size, color=colour, zorder=4)
+    text = axes.annotate(
         label, (value, place), xytext=(9, 0), textcoords="offset points", va="center",
         fontsize=LARGER, fontweight="bold", annotation_clip=False,
     )  # fmt: skip
+    return mark, text
 
 
 def _limits(values: Sequence[float]) -> tuple[float, float]:
@@ -198,95 +206,5 @@ def _alt(result: AreaComparison, wider: Sequence[AreaValue]) -> str:
     )
 
 
-def years_chart(result: AreaYears) -> Chart | None:
-    """The council, the neighbours' median and England over the years; None under two years."""
-    series = result.table
-    looks = [
-        ("council", "council", BLUE, "o", "-", 2.4),
-        ("median", "neighbours", PINK, "s", "--", 1.6),
-        ("england", "England", TEAL, "^", ":", 1.6),
-    ]
-    looks = [look for look in looks if series[look[0]].notna().any()]
-    known = series[["council", "median", "england"]].notna().sum().max()
-    if known < 2 or not looks:
-        return None
-    periods = [Period.parse(code) for code in series["period"]]
-
-    def draw(axes: Axes) -> None:
-        places, ends = np.arange(len(periods)), []
-        for column, name, colour, marker, line, width in looks:
-            values = series[column].astype("float64").to_numpy()
-            axes.plot(
-                places, values, color=colour, marker=marker, markersize=5, linestyle=line,
-                linewidth=width, zorder=3 if column == "council" else 2,
-            )  # fmt: skip
-            last = int(np.flatnonzero(~np.isnan(values))[-1])
-            ends.append((values[last], last, name, colour))
-        axes.margins(y=0.12)
-        low, high = axes.get_ylim()
-        heights = _apart([end[0] for end in ends], LABEL_GAP * (high - low) * 1.6)
-        for (_, _, name, colour), height in zip(ends, heights, strict=True):
-            axes.annotate(
-                name, (places[-1], height), xytext=(8, 0), textcoords="offset points",
-                va="center", color=INK if colour == TEAL else colour, fontsize=LARGER,
-                fontweight="bold", annotation_clip=False,
-            )  # fmt: skip
-        axes.tick_params(labelsize=LARGER)
-        axes.locator_params(axis="y", nbins=4)
-        axes.yaxis.set_major_formatter(lambda value, _: _tick(value, result.unit))
-        time_axis(axes, periods)
-        axes.set_xlim(-0.3, (len(periods) - 1) * 1.24 + 0.1)
-
-    return Chart(
-        title=_years_title(result),
-        subtitle=f"{result.title}, {result.unit}, {periods[0].label} to {periods[-1].label}. "
-        "The neighbours are shown by their median",
-        alt=_years_alt(result, periods),
-        draw=draw,
-        height=LINES_HEIGHT,
-        source=result.source,
-    )
-
-
-def _apart(heights: Sequence[float], least: float) -> list[float]:
-    """The heights, lowest first pushed up until they are far enough apart."""
-    placed, last = dict[int, float](), -np.inf
-    for index in np.argsort(heights, kind="stable"):
-        last = max(float(heights[index]), last + least)
-        placed[int(index)] = last
-    return [placed[index] for index in range(len(heights))]
-
-
-def _years_title(result: AreaYears) -> str:
-    known = result.table[result.table["council"].notna()]
-    if len(known) < 2:
-        return "Over the years: neighbours and England"
-    first, last = known.iloc[0], known.iloc[-1]
-    return (
-        f"From {in_unit(first['council'], result.unit)} in {first['period']} to "
-        f"{in_unit(last['council'], result.unit)} in {last['period']}"
-    )
-
-
-def _years_alt(result: AreaYears, periods: Sequence[Period]) -> str:
-    names = {"council": "the council", "median": "the neighbours' median", "england": "England"}
-    parts = []
-    for column, name in names.items():
-        known = result.table[result.table[column].notna()]
-        if len(known):
-            first, last = known.iloc[0], known.iloc[-1]
-            parts.append(
-                f"{name} {in_unit(first[column], result.unit)} in {first['period']} and "
-                f"{in_unit(last[column], result.unit)} in {last['period']}"
-            )
-    return (
-        f"Line chart of {result.title}, {periods[0].label} to {periods[-1].label}: {listed(parts)}."
-    )
-
-
-def _tick(value: float, unit: str) -> str:
-    return f"{value:,.6g}%" if unit == "percent" else f"{value:,.6g}"
-
-
-CHARTS = (spread_chart, years_chart)
+CHARTS = (spread_chart,)
 """The charts of this module, each with its result as its argument's type."""

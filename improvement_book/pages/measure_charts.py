@@ -14,10 +14,10 @@ from matplotlib.axes import Axes
 from improvement_book.analysis.comparators import Benchmark
 from improvement_book.analysis.indicators import Figure, Indicator
 from improvement_book.analysis.measures import Event, Measure
-from improvement_book.pages.axes import Chart, time_axis
+from improvement_book.pages.axes import Chart, in_units, time_axis
 from improvement_book.pages.measure_status import change_word, target_badge
 from improvement_book.pages.numerals import aim, in_unit, shown, stretch
-from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL
+from improvement_book.pages.svg import BLUE, GRID, INK, ORANGE, PINK, TEAL, beside
 from improvement_book.period import Period
 
 MARKS = {
@@ -48,7 +48,7 @@ def measure_chart(result: Measure) -> Chart | None:
         _baseline(axes, item)
         _beside(axes, item)
         _events(axes, item, drawn_events(result))
-        axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit))
+        in_units(axes.yaxis, item.unit)
         axes.margins(x=0.02, y=0.12)
         time_axis(axes, [*(figure.period for figure in item.figures), *ahead])
 
@@ -178,11 +178,12 @@ def _beside(axes: Axes, item: Indicator) -> None:
         places = [place for place, figure in enumerate(item.figures) if figure.period.end <= end]
         if not places:
             continue
-        axes.plot([places[-1]], [value], color=PINK, marker=marker, markersize=7)
-        axes.annotate(
+        (mark,) = axes.plot([places[-1]], [value], color=PINK, marker=marker, markersize=7)
+        label = axes.annotate(
             name, (places[-1], value), xytext=(0, -17 if order else 8),
             textcoords="offset points", ha="center", color=PINK,
         )  # fmt: skip
+        beside(name.lower(), mark, label)
 
 
 def _events(axes: Axes, item: Indicator, events: Sequence[Event]) -> None:
@@ -231,10 +232,6 @@ def _alt(result: Measure, values: Sequence[Figure]) -> str:
         f"lowest {_at(min(values, key=_value), item.unit)}.{target}{chance}"
         f"{_gaps(item.figures)} Every figure is in the table."
     )
-
-
-def _tick(value: float, unit: str) -> str:
-    return f"{value:,.6g}%" if unit == "percent" else f"{value:,.6g}"
 
 
 def _at(figure: Figure, unit: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -73,6 +74,8 @@ SEEN = frozenset({"stroke", "id"})
 """A shape without filling and without these shows nothing."""
 LEFT_OUT = frozenset({"font-family", "style", "id", HREF})
 """The font is the page's; the others get another form."""
+BESIDE = "beside-"
+"""What the id of a mark of another area begins with."""
 DIGITS = 1
 """Decimals of a place: a tenth of a unit is a fifth of a pixel in the widest picture."""
 _URL = re.compile(r"url\(#([^)]+)\)")
@@ -115,15 +118,26 @@ def narrow_picture(draw: Callable[[Axes], None], code: str, height: float = HEIG
     return _written(_root(draw, WIDTH, height), f"{code.lower()}-narrow-", frame)
 
 
+def beside(area: str, *marks: Artist) -> None:
+    """Say that marks belong to other areas, which readers can switch off.
+
+    area: "neighbours", "region" or "england".
+    """
+    for mark in marks:
+        mark.set_gid(f"{BESIDE}{area}")
+
+
 def _root(draw: Callable[[Axes], None], width: float, height: float) -> ET.Element:
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height), dpi=72)
-        FigureCanvasSVG(figure)
-        draw(figure.add_subplot())
+        axes = figure.add_subplot()
+        draw(axes)
+        for background in (figure.patch, axes.patch):
+            background.set_visible(False)
         buffer = io.StringIO()
-        figure.savefig(
-            buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
-        )
+        # Figure.savefig does the same, but draws everything once more before.
+        canvas = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return ET.fromstring(buffer.getvalue())  # noqa: S314 (Matplotlib wrote it, a line above)
 
 
@@ -175,8 +189,11 @@ class _Writer:
         written = {
             name: self._value(value, tag) for name, value in found.items() if name not in LEFT_OUT
         }
-        if node.get("id") in self.used:
-            written["id"] = f"{self.prefix}{node.get('id')}"
+        own = node.get("id")
+        if own and own.startswith(BESIDE):
+            written["class"] = f"ib-{own}"
+        if own in self.used:
+            written["id"] = f"{self.prefix}{own}"
         if HREF in node.attrib:
             shape = node.attrib[HREF].removeprefix("#")
             if shape in self.drawn_with:

@@ -15,11 +15,12 @@ from improvement_book.analysis.areas_compared import AreasCompared, areas_compar
 from improvement_book.analysis.judgements import OVERALL, judgements
 from improvement_book.analysis.neighbours_judged import NeighbourJudged, NeighboursJudged
 from improvement_book.pages.charts import drawn
-from improvement_book.pages.compare_charts import _apart, _dodged, _outermost
+from improvement_book.pages.compare_charts import _dodged, _outermost
 from improvement_book.pages.compare_tables import CARE_LEAVERS, IN_CARE
 from improvement_book.pages.compare_words import compared_facts
 from improvement_book.pages.tables import tabled
 from improvement_book.pages.words import said
+from improvement_book.pages.year_charts import _apart
 from improvement_book.release import Release
 from tests.analysis.compared_rows import ENGLAND, INDICATOR, OWN, REGION, cell, observation
 from tests.analysis.conftest import released as released

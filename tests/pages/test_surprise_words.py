@@ -25,6 +25,7 @@ def result(*rows: Surprise, charts: int = 12) -> Surprises:
 
 
 JUNE_AT_30 = {"period": "2021-06", "after": 30.0}
+CROSSED = {"was": "Off target", "now": "On target", **JUNE_AT_30}
 SENTENCES = [
     (Kind.SPECIAL_CAUSE, {"detail": "outside", "direction": 1, "improving": False, **JUNE_AT_30},
      "In June 2021 it was 30.0%, higher than chance explains: a change for the worse."),
@@ -150,4 +151,11 @@ def test_the_table_has_a_row_for_each_with_its_reason() -> None:
 
 
 def test_the_table_says_none_where_there_is_none() -> None:
-    assert str(tabled(result())).splitlines()[2:] == ["None |  |  | "]
+    assert tabled(result()).rows == ()
+
+
+def test_what_chance_can_make_has_a_table_of_its_own() -> None:
+    mixed = result(surprise(Kind.NEW), surprise(Kind.STATUS, uncertain=True, **CROSSED))
+    kinds = [[row[1] for row in tabled(part).rows] for part in (mixed, mixed.within_chance)]
+    assert kinds == [["Indicator new"], ["Status crossed a line"]]
+    assert tabled(result(surprise(Kind.NEW)).within_chance).rows == ()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from matplotlib.axes import Axes
 
-from improvement_book.pages.svg import BLUE, ORANGE, narrow_picture, picture
+from improvement_book.pages.svg import BLUE, ORANGE, beside, narrow_picture, picture
 
 Make = Callable[..., str]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,6 +53,17 @@ def test_ids_carry_the_code_so_that_two_pictures_can_share_a_page() -> None:
     assert first
     assert all(name.startswith("pr-1-") for name in first)
     assert not first & second
+
+
+def test_marks_of_other_areas_can_be_told_from_the_council_s_own() -> None:
+    def two(axes: Axes) -> None:
+        line(axes)
+        beside("england", *axes.plot([1], [2], marker="v"), axes.annotate("England", (1, 2)))
+
+    root = ET.fromstring(picture(two, "PR-1", ""))
+    groups = [group for group in root.iter(f"{SVG}g") if group.get("class") == "ib-beside-england"]
+    assert len(groups) == 2
+    assert [text.text for group in groups for text in group.iter(f"{SVG}text")] == ["England"]
 
 
 def test_every_reference_inside_the_picture_resolves() -> None:

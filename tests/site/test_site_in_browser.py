@@ -65,6 +65,14 @@ TABLES = """() => [...document.querySelectorAll(".ib-table")].map((box) => [
   box.nextElementSibling.querySelector("a").getAttribute("href"),
 ])"""
 EARLIER = "2023-04/"
+OTHERS = ("neighbours", "england")
+TWINS = (
+    ("practice-reviews", "pr-5", "pr-6"),
+    ("grade-trust", "gt-3", "gt-4"),
+    ("how-we-compare", "hc-re-referrals-2", "hc-re-referrals-4"),
+)
+"""Pages with a chart and the table of the same figures: folded, open, and beside a second chart."""
+FOLD = '<details class="ib-fold">'
 
 
 @dataclass(frozen=True)
@@ -389,6 +397,40 @@ def test_measures_are_sorted_and_narrowed_to_a_status(sample: Workshop, browser:
         assert page.locator(".ib-told").inner_text() == f"{off} of {before} shown"
         page.get_by_label("England").uncheck()
         assert not table.get_by_role("columnheader", name="England").is_visible()
+
+
+def test_other_areas_are_switched_off_in_all_charts(sample: Workshop, browser: Any) -> None:
+    with looking_at(sample.site / "public", browser) as site:
+        page = site.visit("2023-05/how-we-compare.html")
+        marks = {area: page.locator(f"svg .ib-beside-{area}:visible") for area in OTHERS}
+        assert all(found.count() for found in marks.values())
+        own = page.locator("svg text:visible").count()
+        england = page.get_by_role("checkbox", name="England")
+        england.first.uncheck()
+        assert marks["england"].count() == 0
+        assert marks["neighbours"].count() > 0
+        assert 0 < page.locator("svg text:visible").count() < own
+        assert not any(tick.is_checked() for tick in england.all())
+        england.last.check()
+        assert page.locator("svg text:visible").count() == own
+        assert site.complaints == []
+
+
+def test_a_table_takes_the_place_of_its_chart_and_goes_back(sample: Workshop, browser: Any) -> None:
+    with looking_at(sample.site / "public", browser) as site:
+        for name, chart, table in TWINS:
+            page = site.visit(f"2023-05/{name}.html")
+            figure = page.locator(f"#{chart}")
+            before = page.locator("main").inner_html()
+            figure.get_by_role("button", name="Table").click()
+            assert figure.locator(f"#{table}").is_visible()
+            assert figure.locator("svg").count() == 0
+            figure.get_by_role("button", name="Chart").click()
+            assert figure.locator("svg:visible").count() == 1
+            assert page.locator(f"figure #{table}").count() == 0
+            after = page.locator("main").inner_html()
+            assert after.replace('<details class="ib-fold" open="">', FOLD) == before
+        assert site.complaints == []
 
 
 @pytest.mark.parametrize("how", ["file", "http"])
