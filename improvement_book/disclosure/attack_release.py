@@ -22,10 +22,11 @@ from improvement_book.disclosure.attack import (
 )
 from improvement_book.disclosure.indicator_cells import indicator_points
 from improvement_book.disclosure.ledger import Ledger
+from improvement_book.disclosure.published_cells import Published, add_published, published_rows
 from improvement_book.disclosure.puzzle import Puzzle
 from improvement_book.disclosure.review_cells import add_reviews
 from improvement_book.disclosure.team_cells import add_teams
-from improvement_book.disclosure.told import Place, Told, rows, told
+from improvement_book.disclosure.told import Place, Told, own_published, rows, told
 from improvement_book.disclosure.window_cells import add_windows
 from improvement_book.release import Release
 from improvement_book.tabulate.counts import Counts
@@ -69,11 +70,11 @@ def attack(
     if audience.threshold == NO_THRESHOLD or counts.council.origin is Origin.PUBLISHED:
         return ()
     until = time.monotonic() + time_limit
-    found = _found_out(counts, told(release, ledger), audience, until)
+    found = _found_out(counts, told(release, ledger), own_published(release), audience, until)
     before_it = ledger if published is None else published
     if not found.unsafe or before_it.figures.empty:
         return tuple(found.unsafe.values())
-    before = _found_out(counts, told(None, before_it), audience, until)
+    before = _found_out(counts, told(None, before_it), {}, audience, until)
     return tuple(
         unsafe
         for label, unsafe in found.unsafe.items()
@@ -96,18 +97,33 @@ def _is_new(unsafe: Unsafe, before: Unsafe | None) -> bool:
 
 
 def _found_out(
-    counts: Counts, known: Mapping[Place, Told], audience: _Audience, until: float
+    counts: Counts,
+    known: Mapping[Place, Told],
+    published: Published,
+    audience: _Audience,
+    until: float,
 ) -> _Findings:
-    """What anybody can find out, and then what one can who knows the council's own figures."""
+    """What anybody can find out, and then what one can who knows the council's own figures.
+
+    published: the council's values that official statistics show. Their reader knows what longer
+    periods come to; and once more, where they show a row that this release hides, all of that row.
+    """
     unsafe: dict[str, Unsafe] = {}
     shown_now: set[str] = set()
     frames = {table.declared.name: table.frame for table in counts.tables}
-    windows = {row["indicator_id"]: row["window"] for row in rows(frames["indicators"])}
-    for knows_totals in (False, True):
+    definitions = rows(frames["indicators"])
+    windows = {row["indicator_id"]: row["window"] for row in definitions}
+    units = {row["indicator_id"]: row["unit"] for row in definitions}
+    public = published_rows(frames["observations"], windows, known, published)
+    for knows_totals, knows_rows in ((False, False), (False, True), (True, False)):
+        if knows_rows and not public:
+            continue
         puzzle = Puzzle(audience.threshold)
-        points = indicator_points(puzzle, counts, known, knows_totals)
+        known_rows = public if knows_rows else frozenset()
+        points = indicator_points(puzzle, counts, known, knows_totals, known_rows)
         add_windows(puzzle, points, windows, knows_totals)
-        if audience.reviews and not knows_totals:
+        add_published(puzzle, points, windows, units, published)
+        if audience.reviews and not (knows_totals or knows_rows):
             add_reviews(puzzle, counts, known)
         if knows_totals:
             add_teams(puzzle, counts, known)

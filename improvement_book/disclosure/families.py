@@ -6,7 +6,8 @@ known; with year-to-date windows, all of a financial year, because two rows diff
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +26,19 @@ QUANTITIES = ("counted", "rest", "of")
 the denominator."""
 QUARTER_END = 3.0
 """Price of hiding a year to date at the end of a quarter, that of another month being 1."""
+
+
+@dataclass(frozen=True)
+class PeriodSum:
+    """What some rows of a family come to is known.
+
+    period: which they make up. places: of the rows in the family. beyond: what the period counts
+    besides, in no row.
+    """
+
+    period: str
+    places: tuple[int, ...]
+    beyond: int
 
 
 def families(rows: pd.DataFrame, threshold: int) -> Iterator[pd.DataFrame]:
@@ -51,10 +65,20 @@ def families(rows: pd.DataFrame, threshold: int) -> Iterator[pd.DataFrame]:
 
 def hidden_of(family: pd.DataFrame, threshold: int) -> Bools:
     """Which rows of the family are hidden: all that may be, where fewer do not protect it."""
-    everything = (family["hidden"] | ~family["was_shown"]).to_numpy(dtype=bool)
+    try:
+        return protected_family(family, threshold)
+    except Unprotectable:
+        return np.asarray((family["hidden"] | ~family["was_shown"]).to_numpy(dtype=bool))
+
+
+def protected_family(family: pd.DataFrame, threshold: int, sums: Iterable[PeriodSum] = ()) -> Bools:
+    """Which rows of the family are hidden. Raises Unprotectable where that does not protect it.
+
+    sums: of some of its rows, which are known although they stand in none.
+    """
     counts = family[list(QUANTITIES)].stack()
     if (counts % 1 != 0).any():
-        return everything
+        raise Unprotectable([f"{family['indicator_id'].iloc[0]}, with parts of a count"])
     draft = Draft(threshold, zeros=True)
     in_group = family.groupby("period", sort=False)
     family = family.assign(
@@ -68,10 +92,8 @@ def hidden_of(family: pd.DataFrame, threshold: int) -> Bools:
     _add_totals(draft, family, cells)
     if (family["window"] == YEAR_TO_DATE).all():
         _add_months(draft, family, cells)
-    try:
-        hidden = suppress(*draft.finished())
-    except Unprotectable:
-        return everything
+    _add_sums(draft, sums, cells)
+    hidden = suppress(*draft.finished())
     hides = [any(hidden[cell] for cell in row.values()) for row in cells]
     return np.asarray(family["hidden"].to_numpy(dtype=bool) | np.array(hides))
 
@@ -115,6 +137,16 @@ def _add_totals(draft: Draft, family: pd.DataFrame, cells: list[dict[str, int]])
             draft.sums(parts)
         if len(others) == len(QUANTITIES):
             draft.sums([others["counted"], others["rest"]], [others["of"]])
+
+
+def _add_sums(draft: Draft, sums: Iterable[PeriodSum], cells: list[dict[str, int]]) -> None:
+    """What numerators and denominators come to; what is left of these follows, row for row."""
+    for known in sums:
+        for name in ("counted", "of"):
+            parts = [cells[place][name] for place in known.places if name in cells[place]]
+            if known.beyond and name == "counted":
+                parts.append(draft.hidden_total(f"{known.period}: not recorded", known.beyond))
+            draft.sums(parts)
 
 
 def _add_months(draft: Draft, family: pd.DataFrame, cells: list[dict[str, int]]) -> None:

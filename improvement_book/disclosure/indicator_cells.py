@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -57,23 +57,30 @@ class Point:
 
 
 def indicator_points(
-    puzzle: Puzzle, counts: Counts, told: Mapping[Place, Told], knows_totals: bool
+    puzzle: Puzzle,
+    counts: Counts,
+    told: Mapping[Place, Told],
+    knows_totals: bool,
+    public: Container[tuple[str, Period]] = frozenset(),
 ) -> tuple[Point, ...]:
     """Put every count of every indicator into the puzzle, with what ties them together.
 
     knows_totals: the attacker is a board member, who knows the council's figures: then only
-    groups are to be protected from him.
+    groups are to be protected from him. public: periods of indicators whose figures of the whole
+    council everybody knows.
     """
     frames = {table.declared.name: table.frame for table in counts.tables}
     units = frames["indicators"].set_index("indicator_id")["unit"].to_dict()
     points = []
     for table in ("observations", "breakdowns"):
-        given_up = knows_totals and table == "observations"
+        of_council = table == "observations"
         lines = rows(frames[table])
         refuse_others(told, table, {key_of(row, table) for row in lines})
         for row in lines:
             unit = str(units.get(row["indicator_id"], ""))
             line = _Row(table, row, unit, told)
+            at = str(row["indicator_id"]), Period.parse(str(row["period"]))
+            given_up = of_council and (knows_totals or at in public)
             points.append(_point(puzzle, line, given_up))
     _add_groups(puzzle, points, knows_totals)
     return tuple(points)

@@ -3,7 +3,7 @@
 A row (one indicator, period and group) is hidden as a whole: numerator, denominator and value give
 one another away. Small numerators, denominators and rests (denominator less numerator) are primary.
 Further rows are hidden where sums over groups, windows that overlap or earlier versions of the same
-row would tell a small count.
+row would tell a small count, and where the council's own published values would.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from improvement_book.disclosure.cells import Bools
 from improvement_book.disclosure.draft import small
 from improvement_book.disclosure.families import QUANTITIES, families, hidden_of
 from improvement_book.disclosure.ledger import Ledger
+from improvement_book.disclosure.own_published import hide_beside_published
 from improvement_book.disclosure.windows import in_telling_windows
 from improvement_book.release import HIDDEN
 from improvement_book.tabulate.counts import Counts
@@ -28,14 +29,18 @@ _KEY = ["table", *BREAKDOWN_KEY]
 
 @dataclass(frozen=True)
 class HiddenRows:
-    """Per table: which of its rows are hidden, in the table's order."""
+    """Per table: which of its rows are hidden, in the table's order.
+
+    comparators: own published values of the council that would tell what nothing else protects.
+    """
 
     observations: Bools
     breakdowns: Bools
+    comparators: Bools
 
 
 def hidden_rows(counts: Counts, ledger: Ledger, threshold: int) -> HiddenRows:
-    """The rows of observations and breakdowns that must be hidden."""
+    """The rows of observations and breakdowns that must be hidden, and of comparators."""
     units = counts.frame("indicators").set_index("indicator_id")["unit"]
     rows = _with_others(_with_history(_rows(counts, units), ledger, units, threshold))
     hidden = _hidden_alone(rows, threshold) | rows["changed"] | rows["was_hidden"]
@@ -43,11 +48,12 @@ def hidden_rows(counts: Counts, ledger: Ledger, threshold: int) -> HiddenRows:
     rows["hidden"] |= in_telling_windows(rows, threshold) & ~rows["was_shown"]
     of_the_council = rows["table"] == "observations"
     _hide_families(rows, of_the_council, threshold)
+    comparators = hide_beside_published(rows, counts, threshold)
     rows["hidden"] |= _beside_unknown(rows) & ~rows["was_shown"]
     rows["hidden"] |= _of_hidden_total(rows) & ~rows["was_shown"]
     _hide_families(rows, ~of_the_council, threshold)
     found = rows["hidden"].to_numpy(dtype=bool)
-    return HiddenRows(found[of_the_council], found[~of_the_council])
+    return HiddenRows(found[of_the_council], found[~of_the_council], comparators)
 
 
 def _hide_families(rows: pd.DataFrame, chosen: pd.Series, threshold: int) -> None:

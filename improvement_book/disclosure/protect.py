@@ -26,6 +26,10 @@ from improvement_book.tabulate.indicators import OBSERVATION_KEY
 
 SMALL_NUMBERS = "Counts from 1 to {threshold}, and figures that would give them away, are hidden."
 NOT_SHOWN_BEFORE = "Values that were hidden, or not shown before, are hidden."
+OWN_LEFT_OUT = (
+    "Published values of the council itself that would give away a count hidden elsewhere are "
+    "hidden as well: {rows}."
+)
 FINGERPRINTS_HIDDEN = "Fingerprints of the files are shown on the board's edition only."
 REVIEWS_NOT_COUNTED = (
     "The rows of practice reviews are not counted here, because the council protects them."
@@ -88,6 +92,10 @@ def _counts(counts: Counts, audience: Audience, ledger: Ledger) -> dict[str, _Pr
         "breakdowns": _Protected(*hide(counts.frame("breakdowns"), rows.breakdowns, FIGURES, note)),
         "revisions": _revisions(counts, rows, ledger),
     }
+    if rows.comparators.any():
+        values = counts.frame("comparators")
+        told = OWN_LEFT_OUT.format(rows=rows.comparators.sum())
+        protected["comparators"] = _Protected(*hide(values, rows.comparators, ["value"], told))
     if audience is Audience.BOARD:
         protected[TEAMS] = _Protected(*protected_teams(counts, ledger, threshold))
         protected[DONE] = _Protected(*hidden_done(counts.frame(DONE)))

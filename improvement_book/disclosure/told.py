@@ -11,6 +11,7 @@ import pandas as pd
 
 from improvement_book.disclosure.knowledge import AttackFailed
 from improvement_book.disclosure.ledger import Ledger
+from improvement_book.period import Period
 from improvement_book.release import HIDDEN, Release
 from improvement_book.tabulate.counts import DECLARED
 
@@ -67,6 +68,17 @@ def refuse_others(known: Mapping[Place, Told], table: str, keys: Container[str])
     for (name, key, _), figure in known.items():
         if name == table and figure.now and key not in keys:
             raise AttackFailed(f"{table}: {key} is shown, and was not counted.")
+
+
+def own_published(release: Release) -> dict[tuple[str, Period], float]:
+    """The council's own published values that the release shows, by indicator and period."""
+    if "comparators" not in release.tables:
+        return {}
+    return {
+        (str(row["indicator_id"]), Period.parse(str(row["period"]))): float(row["value"])
+        for row in rows(release.tables["comparators"].frame)
+        if row["area"] == release.council.authority_code and not pd.isna(row["value"])
+    }
 
 
 def told(release: Release | None, ledger: Ledger) -> Mapping[Place, Told]:
