@@ -41,6 +41,8 @@ MOST_AHEAD = 24
 NO_DATE = "no date is set for the target, or it has passed"
 TOO_FAR = "the target's date is too far away for a forecast"
 BEGINS_ANEW = "values that begin anew each April can't be forecast"
+DRAFT = "draft"
+"""How the released actions name a version of the plan that nobody signed off."""
 NEW_FOR = 12
 """Months for which an indicator counts as new: until there is a value for each month of a year."""
 
@@ -60,7 +62,8 @@ class Event:
 class Action:
     """An action of the plan that should move the indicator, as a person judged it.
 
-    action: "" where its words are not shown. due: as revised, if it was.
+    action: "" where its words are not shown. due: as revised, if it was. draft_of: the version of
+    the plan, where nobody signed it off yet, else "".
     """
 
     action_id: str
@@ -70,6 +73,7 @@ class Action:
     judgement: str
     judged_on: pd.Timestamp | None
     completed_on: pd.Timestamp | None
+    draft_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Measure:
     new: introduced in the NEW_FOR months to the end of the edition's period. version_before: of the
     definition, in the edition before, where it was another one, else "". comparators: the released
     rows of the indicator. targets_before: those that the target replaced, as target and the day on
-    which it was set, the oldest first.
+    which it was set, the oldest first. why_no_actions: why the release has those of no indicator.
     """
 
     indicator: Indicator
@@ -89,6 +93,7 @@ class Measure:
     version_before: str = ""
     comparators: pd.DataFrame | None = field(default=None, compare=False, repr=False)
     targets_before: tuple[tuple[float, pd.Timestamp], ...] = ()
+    why_no_actions: str = ""
 
     @cached_property
     def chart(self) -> Xmr:
@@ -239,6 +244,7 @@ def measures(release: Release, theme: str | None = None) -> Measures:
             _before(versions.get(item.indicator_id, ""), item.definition_version),
             of_one_model(comparators[comparators["indicator_id"] == item.indicator_id], named)[1],
             _targets_before(targets, item.indicator_id),
+            release.note("indicator_actions") if actions.empty else "",
         )
         for item in card.indicators
         if theme in (None, item.theme)
@@ -277,6 +283,7 @@ def _actions(actions: pd.DataFrame, indicator_id: str) -> tuple[Action, ...]:
             row["delivery_judgement"],
             _day(row["judged_on"]),
             _day(row["completed_on"]),
+            row["plan_version"] if row["plan_state"] == DRAFT else "",
         )
         for row in own.to_dict("records")
     )

@@ -23,13 +23,16 @@ from improvement_book.intake.sources import FILE_TYPES
 from improvement_book.release import HIDDEN, EditionFacts, Release, ReleasedTable
 from improvement_book.tabulate.counts import Counts, CountTable
 from improvement_book.tabulate.indicators import OBSERVATION_KEY
+from improvement_book.tabulate.plan import BEFORE_DRAFT, DRAFT, SIGNED_OFF
 
+ACTIONS = "indicator_actions"
 SMALL_NUMBERS = "Counts from 1 to {threshold}, and figures that would give them away, are hidden."
 NOT_SHOWN_BEFORE = "Values that were hidden, or not shown before, are hidden."
 OWN_LEFT_OUT = (
     "Published values of the council itself that would give away a count hidden elsewhere are "
     "hidden as well: {rows}."
 )
+NOT_SIGNED_OFF = "The plan's actions are shown once a version of the plan has been signed off."
 FINGERPRINTS_HIDDEN = "Fingerprints of the files are shown on the board's edition only."
 REVIEWS_NOT_COUNTED = (
     "The rows of practice reviews are not counted here, because the council protects them."
@@ -49,15 +52,21 @@ def protect(counts: Counts, audience: Audience, ledger: Ledger) -> Release:
     and where a text that would be public points at a person.
     """
     texts = public_texts(counts) if audience is Audience.PUBLIC else None
-    protected = _counts(counts, audience, ledger)
+    protected, for_board = _counts(counts, audience, ledger), audience is Audience.BOARD
     tables = {}
     for table in counts.tables:
         declared = table.declared
-        if declared.board_only and audience is not Audience.BOARD:
+        if declared.board_only and not for_board:
             continue
         found = protected.get(declared.name, _Protected(table.frame))
+        stands = None
+        if declared.name == ACTIONS:
+            stands = found.frame["plan_state"] != (BEFORE_DRAFT if for_board else DRAFT)
+            found = _without_words_of(found.frame, ~stands)
         if texts and counts.council.origin is not Origin.PUBLISHED:
             found = _for_the_public(table, found, counts, texts)
+        if stands is not None:
+            found = _of_one_version(found, stands)
         tables[declared.name] = ReleasedTable(
             name=declared.name,
             title=declared.title,
@@ -134,6 +143,23 @@ def _for_the_public(
     if "file" in frame:
         return _record(frame, counts)
     return _Protected(frame, f"{protected.note} {waiting}".strip())
+
+
+def _without_words_of(frame: pd.DataFrame, left_out: pd.Series) -> _Protected:
+    """The actions of the plan, those left out without a text that could await approval."""
+    return _Protected(frame.assign(action=frame["action"].mask(left_out, "")))
+
+
+def _of_one_version(found: _Protected, stands: pd.Series) -> _Protected:
+    """The actions of the one version of the plan that the audience sees.
+
+    The public sees the last that was signed off, as though there were no draft of another.
+    """
+    frame = found.frame[stands].reset_index(drop=True)
+    if frame.empty and (found.frame["plan_state"] == DRAFT).any():
+        return _Protected(frame, NOT_SIGNED_OFF)
+    state = frame["plan_state"].replace(BEFORE_DRAFT, SIGNED_OFF)
+    return _Protected(frame.assign(plan_state=state), found.note)
 
 
 def _record(frame: pd.DataFrame, counts: Counts) -> _Protected:

@@ -18,6 +18,7 @@ ASKED = (7, 8, 9, 11, 13)
 CHANCE = "its latest value is told from chance"
 EXPECTED = {"rise": "a rise", "fall": "a fall", "stay": "no change"}
 CAME = {NO_SIGNAL: "it shows no change that is more than chance"}
+NO_ACTION = "No action of the plan names this measure."
 BETTER = {"higher": "rise", "lower": "fall"}
 
 
@@ -35,7 +36,7 @@ def remarks(result: Measure, asked: bool = True) -> list[tuple[int, str]]:
         (10, beside_words(result)),
         (11, left_out_words(result)),
         (12, events_words(result)),
-        (13, "" if result.actions else "No action of the plan names this measure."),
+        (13, "" if result.actions else result.why_no_actions or NO_ACTION),
     ]
     return [(number, text) for number, text in found if text and (asked or number not in ASKED)]
 

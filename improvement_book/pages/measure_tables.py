@@ -130,13 +130,14 @@ def changes_table(result: Changes) -> Table:
 
 
 def actions_table(actions: tuple[Action, ...]) -> Table:
-    """The plan's actions that name an indicator, each as a person judged it."""
+    """The plan's actions that name an indicator, each as a person judged it; all of one version."""
     columns = (Column("Action"), Column("What"), Column("Owner"), Column("Due"), Column("Judged"))
     rows = tuple(
         (action.action_id, action.action, action.owner, day(action.due), _judged(action))
         for action in actions
     )
-    table = Table("Actions of the plan that should move this measure", columns, rows)
+    draft = next((f" (draft version {own.draft_of})" for own in actions if own.draft_of), "")
+    table = Table(f"Actions of the plan that should move this measure{draft}", columns, rows)
     return table.without_empty(("", NOT_SET))
 
 

@@ -22,6 +22,7 @@ from improvement_book.pages.measure_remarks import (
     left_out_words,
     realism_words,
     recording_words,
+    remarks,
 )
 from improvement_book.pages.measure_status import change_badge, change_word
 from improvement_book.pages.measure_tables import actions_table
@@ -236,6 +237,21 @@ def test_an_action_shows_its_judgement_and_what_is_not_shown_is_no_column() -> N
         "1.2 | Head | 7 June 2021 | at risk, 7 June 2021",
         "1.3 | Head | 7 June 2021 | completed on 7 June 2021",
     ]
+
+
+def test_actions_of_a_draft_of_the_plan_say_so() -> None:
+    action = Action("1.2", "", "Head", DAY, "at risk", DAY, None)
+    title = "Actions of the plan that should move this measure"
+    assert actions_table((action,)).caption == title
+    drafted = replace(action, draft_of="V4")
+    assert actions_table((drafted,)).caption == f"{title} (draft version V4)"
+
+
+def test_a_measure_without_actions_says_whether_the_plan_has_them() -> None:
+    own = measure([20])
+    assert (13, "No action of the plan names this measure.") in remarks(own)
+    note = "The plan's actions are shown once a version of the plan has been signed off."
+    assert (13, note) in remarks(replace(own, why_no_actions=note))
 
 
 def test_a_definition_gives_its_version_and_the_one_before() -> None:
