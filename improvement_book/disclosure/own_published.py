@@ -106,14 +106,14 @@ def _years(series: pd.DataFrame, values: pd.DataFrame, counting: bool) -> Iterat
     year_of = {code: _year(period) for code, period in published.items()}
     ends = {period.end for period in published.values()}
     to_date = window in (YEAR_TO_DATE, ROLLING)
-    for year, places in periods.groupby(periods.map(_year)).groups.items():
-        order = periods[places].sort_values()
+    for year in sorted({_year(period) for period in periods}):
+        order = periods[periods.map(_year) == year].sort_values()
         rows = series.loc[order.index]
         of_year = values[values["period"].map(year_of) == year]
         is_published = order.map(
             lambda period: period.end in ends if to_date else period.code in published
         ).astype(bool)
-        sums = ()
+        sums: tuple[PeriodSum, ...] = ()
         if window == IN_PERIOD:
             told = dict(zip(of_year["period"], of_year["value"], strict=True)) if counting else {}
             kinds = {period.kind for period in published.values()}

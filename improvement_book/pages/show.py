@@ -152,12 +152,19 @@ class Show:
         return _facts(facts, code, "ib-facts ib-cards")
 
     def protection(self, code: str) -> Shown:
-        """Which released tables have hidden figures, how many, and why."""
+        """Which released tables have hidden figures, how many, and why.
+
+        Of the published values, only those of the council: others are hidden by their publisher.
+        """
         rows = []
         for table in self.release.tables.values():
             frame = table.frame
-            hidden = int((frame["symbol"] == "c").sum()) if table.unit else 0
-            rows.append((table.title, len(frame), hidden, table.note or "Shown as it is."))
+            if table.name == "comparators":
+                frame = frame[frame["area"] == self.release.council.authority_code]
+            is_ours = table.unit or (table.name == "comparators" and table.note)
+            hidden = int((frame["symbol"] == "c").sum()) if is_ours else 0
+            note = table.note or "Shown as it is."
+            rows.append((table.title, len(table.frame), hidden, note))
         names = {"table": "Table", "rows": "Rows", "hidden": "Rows hidden", "note": "Protection"}
         frame = pd.DataFrame(rows, columns=list(names))
         return _table(plain_table(frame, "What is hidden, and why", names), code)
