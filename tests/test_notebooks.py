@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from improvement_book.council import Origin
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MOST_LINES = 5
@@ -132,6 +134,12 @@ class TestANotebook:
             # The formatter sets a blank line after imports: only lines with text count.
             assert len([line for line in source(cell).splitlines() if line.strip()]) <= MOST_LINES
             assert logic(source(cell)) == []
+
+    def test_leaves_cells_out_of_books_of_a_known_origin_alone(self, notebook: Path) -> None:
+        said = [cell["metadata"]["improvement_book"] for cell in cells(notebook)
+                if "improvement_book" in cell["metadata"]]  # fmt: skip
+        assert all(list(facts) == ["not_of"] for facts in said)
+        assert {facts["not_of"] for facts in said} <= set(Origin)
 
     def test_stores_no_outputs(self, notebook: Path) -> None:
         for cell in code_cells(notebook):

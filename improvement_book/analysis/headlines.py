@@ -4,17 +4,24 @@ Each measure once, at most MOST of them, in this order: what matters most and is
 matters most and is told from chance; any other measure told from chance; any other off target.
 Those that get worse come before those that get better. Where neither way is better, a measure that
 does not matter most is no headline.
+
+In a book made of published statistics, the measures on which the council stands out among its
+neighbours come after these: standings.py says which, and in which order.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pandas as pd
 
+from improvement_book.analysis.area_comparison import AreaComparison
+from improvement_book.analysis.areas_compared import AreasCompared
 from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.analysis.spc import Variation
+from improvement_book.analysis.standings import NONE, Standings, clear
 from improvement_book.analysis.targets import Status
 
 MOST = 6
@@ -28,18 +35,28 @@ class Why(StrEnum):
     MOST_SIGNAL = "matters most and is told from chance"
     SIGNAL = "told from chance"
     OFF = "off target"
+    CLEAR = "chance alone would not explain the gap to the median"
+    APART = "no counts are published, so nobody can say what is chance"
+
+
+APART = (Why.CLEAR, Why.APART)
+"""Chosen because the council stands out among its neighbours."""
 
 
 @dataclass(frozen=True)
 class Headlines:
     """The headlines of an edition, in order.
 
-    left_out: measures that the rule names besides; of: measures that it looked at.
+    left_out: measures that the rule names besides; of: measures that it looked at. compared: all
+    measures beside the neighbours, in a book of published statistics; beside: those that stand
+    out, by indicator.
     """
 
     rows: tuple[tuple[Measure, Why], ...]
     left_out: int
     of: int
+    compared: AreasCompared | None = None
+    beside: Mapping[str, AreaComparison] = field(default_factory=dict)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -49,12 +66,33 @@ class Headlines:
         return pd.DataFrame(found, columns=["indicator_id", "title", "why"])
 
 
-def headlines(measures: Measures) -> Headlines:
-    """The headlines of an edition. measures: all of them, in the order of the scorecard."""
+def headlines(measures: Measures, standings: Standings = NONE) -> Headlines:
+    """The headlines of an edition.
+
+    measures: all of them, in the order of the scorecard; standings: those on which the council
+    stands out among its neighbours.
+    """
     chosen = [(measure, why) for measure in measures.items if (why := _why(measure))]
     order = list(Why)
     chosen.sort(key=lambda row: (order.index(row[1]), not _worse(row[0])))
-    return Headlines(tuple(chosen[:MOST]), max(0, len(chosen) - MOST), len(measures.items))
+    chosen += _apart(measures, standings, {measure.indicator.indicator_id for measure, _ in chosen})
+    return Headlines(
+        tuple(chosen[:MOST]),
+        max(0, len(chosen) - MOST),
+        len(measures.items),
+        standings.compared,
+        {item.indicator_id: item for item in standings.items},
+    )
+
+
+def _apart(measures: Measures, standings: Standings, named: set[str]) -> list[tuple[Measure, Why]]:
+    """The measures that stand out among the neighbours and are not named yet."""
+    known = {own.indicator.indicator_id: own for own in measures.items if not own.indicator.retired}
+    return [
+        (known[item.indicator_id], Why.CLEAR if clear(item) else Why.APART)
+        for item in standings.items
+        if item.indicator_id in known and item.indicator_id not in named
+    ]
 
 
 def _why(measure: Measure) -> Why | None:

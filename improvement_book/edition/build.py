@@ -150,6 +150,7 @@ def _run_pages(
                 shop.engine,
                 shop.limits,
                 page.theme,
+                release.council.origin,
             )
             waiting[shop.workers.submit(run, job)] = (page.name, reasons)
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from improvement_book.council import Origin
 from improvement_book.provenance import Parts
 
 
@@ -43,7 +44,7 @@ class PageJob:
 
     source: its notebook; folder: where the executed notebook is kept, beside the folder `released`.
     made_from: what decides what the page shows, kept with it. theme: what it is about, where its
-    notebook is made once for each theme.
+    notebook is made once for each theme. origin: what the book is made of.
     """
 
     page: str
@@ -53,6 +54,7 @@ class PageJob:
     engine: EngineName = EngineName.FORKED
     limits: Limits = USUAL
     theme: str = ""
+    origin: Origin = Origin.COUNCIL
 
     @property
     def file(self) -> str:

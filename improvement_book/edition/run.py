@@ -14,6 +14,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -34,6 +35,9 @@ papermill_engines.register(EngineName.FORKED, ForkedEngine)
 
 PARAMETERS = {"released": "../released"}
 """What every page is told: where its tables lie, seen from the executed notebook's folder."""
+NOT_OF = "not_of"
+"""Metadata of a cell that books of some origin do not have: in one of published statistics, no
+answer is asked of practice reviews."""
 NO_NOTEBOOK = (nbformat.ValidationError, ValueError, TypeError, AttributeError, LookupError)
 """What nbformat raises of a file that is something else."""
 ERROR_MARK = "papermill-error-cell-tag"
@@ -78,12 +82,23 @@ def _parameters(job: PageJob) -> dict[str, str]:
 
 
 def _notebook(job: PageJob) -> NotebookNode:
-    """The notebook; the page of a theme is titled by it."""
+    """The notebook; the page of a theme is titled by it.
+
+    Cells that are not of such a book are left blank, so that the others keep their numbers.
+    """
     notebook: NotebookNode = nbformat.read(job.source, as_version=4)
+    notebook.cells = [
+        new_markdown_cell() if _not_of(cell) == job.origin else cell for cell in notebook.cells
+    ]
     if job.theme:
         _, *lines = notebook.cells[0].source.split("\n")
         notebook.cells[0].source = "\n".join([f"# {title(job.theme)}", *lines])
     return notebook
+
+
+def _not_of(cell: NotebookNode) -> str:
+    """The origin of the books that a cell is not of, as its metadata says; "" of none."""
+    return str(cell.metadata.get("improvement_book", {}).get(NOT_OF, ""))
 
 
 def _run(job: PageJob) -> None:

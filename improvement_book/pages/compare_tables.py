@@ -13,7 +13,7 @@ from improvement_book.analysis.neighbours import NO_NEIGHBOURS
 from improvement_book.analysis.neighbours_judged import NeighbourJudged, NeighboursJudged
 from improvement_book.analysis.published_values import without_number
 from improvement_book.analysis.year_change import NO_YEAR_BEFORE
-from improvement_book.pages.compare_words import QUARTERS, when, year_of
+from improvement_book.pages.compare_words import QUARTERS, refers_to, when, year_of
 from improvement_book.pages.numerals import NO_DATA, day, in_unit, short_gap, shown
 from improvement_book.pages.status import quarter_badge
 from improvement_book.pages.table import Cell, Column, Table
@@ -63,12 +63,9 @@ def overview_table(result: AreasCompared) -> Table:
 
 def _overview_row(item: AreaComparison) -> tuple[Cell, ...]:
     own, place, letter = item.council, item.rank, item.band.band
-    refers = item.period.label
-    if item.day is not None and item.publication.as_at is not None:
-        refers = f"{item.publication.as_at} {item.day.year}"
     against = item.against_england.standing
     return (
-        _small(item.title, f"{item.theme}; {refers}"),
+        _small(item.title, f"{item.theme}; {refers_to(item)}"),
         shown(own.value, item.unit, own.symbol) if own.now else NO_DATA,
         "" if item.median.value is None else in_unit(item.median.value, item.unit),
         _valued(item.england, item),

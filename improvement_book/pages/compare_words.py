@@ -36,6 +36,12 @@ def when(result: AreaComparison) -> str:
     return f"{start}{as_at} {last.year} ({result.period.label})"
 
 
+def refers_to(result: AreaComparison) -> str:
+    """The same where there is little room: year ending 31 March 2022."""
+    as_at, last = result.publication.as_at, result.day
+    return result.period.label if as_at is None or last is None else f"{as_at} {last.year}"
+
+
 def year_of(area: AreaValue, year: Period) -> str:
     """The area's own year in brackets, where it is another one; else ""."""
     return "" if area.period is None or area.period == year else f" in {area.period.label}"

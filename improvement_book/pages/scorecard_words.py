@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from improvement_book.analysis.areas_compared import BEST, WORST, AreasCompared
 from improvement_book.analysis.chart_icons import improving
-from improvement_book.analysis.headlines import Headlines
+from improvement_book.analysis.headlines import APART, Headlines
 from improvement_book.analysis.indicators import Indicator, Scorecard
 from improvement_book.analysis.measure_annex import HELD_BACK, ForecastRecord
 from improvement_book.analysis.measures import Measures
@@ -145,17 +146,50 @@ def headlines_words(result: Headlines) -> str:
     """How many headlines there are, and by which rule."""
     if not result.of:
         return NO_MEASURE
+    if result.compared is not None:
+        return _apart_words(result, result.compared)
     if not result.rows:
         return "No measure is off target or told from chance."
-    count = len(result.rows)
-    text = (
-        f"{'This headline was' if count == 1 else f'These {count} headlines were'} chosen by rule: "
-        "first what matters most and is off target, then what is told from chance, then what else "
-        "is off target."
+    return (
+        f"{_chosen(result)} first what matters most and is off target, then what is told from "
+        f"chance, then what else is off target.{_left_out(result)}"
     )
+
+
+def _chosen(result: Headlines) -> str:
+    count = len(result.rows)
+    which = "This headline was" if count == 1 else f"These {count} headlines were"
+    return f"{which} chosen by rule:"
+
+
+def _left_out(result: Headlines) -> str:
     if not result.left_out:
-        return text
-    return f"{text} {many(result.left_out, 'more measure')} would have been named."
+        return ""
+    return f" {many(result.left_out, 'more measure')} would have been named."
+
+
+def _apart_words(result: Headlines, compared: AreasCompared) -> str:
+    """Where the council stands among its neighbours, and by which rule measures were chosen."""
+    bands, ranked = compared.bands, sum(item.band.band is not None for item in compared.items)
+    if not ranked:
+        text = "No neighbours with values are known, so nobody can say where it stands out."
+    else:
+        text = (
+            f"Beside its {many(len(compared.neighbours), 'statistical neighbour')}, "
+            f"the council is in the worst band (D) on {bands[WORST]} of {many(ranked, 'measure')}, "
+            f"and in the best (A) on {bands[BEST]}. By chance alone, any council is in the worst "
+            "band on some, and in the best on others."
+        )
+    if not result.rows:
+        return f"{text} No measure stands out enough to be a headline."
+    own = any(why not in APART for _, why in result.rows)
+    first = "what is off target or told from chance comes first, then " if own else ""
+    return (
+        f"{text} {_chosen(result)} {first}where the council is in the best or worst band, and "
+        "nothing asks for a check of the figure. Gaps to the neighbours' median that chance can't "
+        "explain come first. Then come the gaps that are largest beside the usual gaps between "
+        f"neighbours.{_left_out(result)}"
+    )
 
 
 def forecast_record_words(result: ForecastRecord) -> str:

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from improvement_book.council import Origin
 from improvement_book.edition.job import EngineName, PageJob
 from improvement_book.edition.normal import normalise
 from improvement_book.edition.processes import FreshProcesses
@@ -73,6 +74,23 @@ def test_a_theme_is_a_value_and_the_title_of_its_page(
     assert html.unescape(heading) == f"# {' '.join(HOSTILE_THEME.split())}"
     assert not set(heading[2:]) & set('<>"`$\\{}*_[]')
     assert others == ["", "Is it read?"]
+
+
+@pytest.mark.parametrize("origin", ["published", "council"])
+def test_a_cell_that_is_not_of_such_a_book_is_left_blank_and_the_others_keep_their_places(
+    tmp_path: Path, workers: FreshProcesses, origin: str
+) -> None:
+    page = notebook("1", "print('reviews')")
+    page.cells[2].metadata["improvement_book"] = {"not_of": "published"}
+    source = write_notebook(page, tmp_path / "source" / "page.ipynb")
+    job = PageJob("page", source, tmp_path / "executed", MADE_FROM, origin=Origin(origin))
+    workers.submit(run_page, job).result()
+    ran = nbformat.read(job.folder / job.file, as_version=4)
+    _, _, _, first, second = ran.cells
+    assert second.outputs[0].text == "reviews\n"
+    assert (first.cell_type, first.source) == (
+        ("markdown", "") if origin == "published" else ("code", "1")
+    )
 
 
 def test_a_page_of_a_theme_has_that_parameter(tmp_path: Path, workers: FreshProcesses) -> None:

@@ -92,5 +92,14 @@ def test_a_figure_too_good_to_be_true_is_to_be_checked_and_never_on_target(book:
         assert Status.MET.lower() not in text.lower()
 
 
+def test_the_summary_of_a_real_book_leads_with_where_the_council_stands_out(book: Book) -> None:
+    summary = text_of(book(HEREFORDSHIRE, "2024-25", "2025") / "summary.html")
+    assert "practice reviews" not in summary
+    assert "moderated" not in summary
+    told = summary.partition("SM-8 ")[2]
+    assert told.startswith("Beside its 10 statistical neighbours, the council is")
+    assert "Social workers from agencies 33.9% on 30 September 2024 Worst band (D)" in told
+
+
 def _values(edition: Path) -> PageTable:
     return table(edition / "indicators.html", f"IN-{RE_REFERRALS}-3")
