@@ -65,7 +65,11 @@ class OpenSite:
         page = self.visit(name, width)
         page.evaluate(AXE_SCRIPT)
         # Without preload, which fetches the style sheets a second time: file: forbids that.
-        options = {"runOnly": {"type": "tag", "values": list(AXE_TAGS)}, "preload": False}
+        options = {
+            "runOnly": {"type": "tag", "values": list(AXE_TAGS)},
+            "preload": False,
+            "resultTypes": ["violations"],
+        }
         found = page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{name}: {violation['id']}: {' | '.join(node['html'] for node in violation['nodes'])}"
