@@ -144,18 +144,19 @@ def beside_judgements(release: Release) -> BesideJudgements:
 
 
 def _event(rows: pd.DataFrame, scale: GradeScale) -> Beside:
-    """One event: its overall grade, or the lowest that it gave."""
+    """One event: its overall grade, or the lowest that it gave; of a visit, all it looked at."""
     graded = rows[rows["grade"] != ""]
+    held_on, kind = pd.Timestamp(rows["held_on"].iloc[0]), rows["kind"].iloc[0]
+    if graded.empty:
+        areas, findings = ([*filter(None, rows[name].unique())] for name in ("area", "finding"))
+        return Beside(held_on, kind, "; ".join(areas), "", " ".join(findings))
     overall = graded[graded["area"] == OVERALL]
-    chosen = rows.iloc[0]
-    if not overall.empty:
-        chosen = overall.iloc[0]
-    elif not graded.empty:
-        chosen = min((row for _, row in graded.iterrows()), key=lambda row: _rank(row, scale))
-    grade = scale.spellings().get(chosen["grade"].casefold(), chosen["grade"])
-    return Beside(
-        pd.Timestamp(chosen["held_on"]), chosen["kind"], chosen["area"], grade, chosen["finding"]
+    chosen = min(
+        (row for _, row in (graded if overall.empty else overall).iterrows()),
+        key=lambda row: _rank(row, scale),
     )
+    grade = scale.spellings().get(chosen["grade"].casefold(), chosen["grade"])
+    return Beside(held_on, kind, chosen["area"], grade, chosen["finding"])
 
 
 def _rank(row: pd.Series, scale: GradeScale) -> int:

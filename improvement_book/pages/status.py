@@ -13,7 +13,12 @@ SHAPES = {
     Status.OFF: '<path d="M8 1 15 14.5H1z"/>',
 }
 WITHOUT = {NO_TARGET: "No target", NO_POLARITY: "Not judged", RETIRED: "No longer reported"}
-SYMBOL_STATUS = {"c": "Hidden", "z": "Not applicable"}
+SYMBOL_STATUS = {
+    "": "No figure", "c": "Hidden", "k": "Close to zero", "low": "Too few to tell",
+    "u": "Unreliable figure", "x": "Not available", "z": "Not applicable",
+}  # fmt: skip
+DASH = '<path d="M1 6h14v4H1z"/>'
+"""Where there is no value. Its three greys tell missing, withheld and not applicable apart."""
 QUARTER_STYLES = {"A": "met", "D": "off"}
 QUARTER_SHAPES = {
     "A": SHAPES[Status.MET],
@@ -28,12 +33,14 @@ UNCERTAIN = "chance alone could change this"
 def badge(status: Rag, caution: str, symbol: str) -> Html:
     """The status with its cautions. A caution replaces a good status: it is never shown green.
 
-    symbol: of the value, which tells hidden, not applicable and missing apart.
+    symbol: why there is no value.
     """
     notes = [caution, UNCERTAIN if status.uncertain else ""]
+    if status.absence is not None:
+        grey = f"none ib-{status.absence.replace(' ', '-')}"
+        return _badge(SYMBOL_STATUS[symbol], grey, _shape(DASH), notes)
     if status.status is Status.NONE:
-        word = WITHOUT.get(status.reason) or SYMBOL_STATUS.get(symbol, "No figure")
-        return _badge(word, "none", "", notes)
+        return _badge(WITHOUT[status.reason], "none", "", notes)
     if caution and status.status is Status.MET:
         return _badge("Check (?)", "check", "", notes)
     style = STYLES[status.status] + (" ib-uncertain" if status.uncertain else "")

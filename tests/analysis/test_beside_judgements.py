@@ -176,6 +176,11 @@ def test_visits_after_the_last_grade_are_told_apart() -> None:
     assert events().last_graded is None
 
 
+def test_a_visit_names_all_that_it_looked_at() -> None:
+    (visit,) = events(("2021-12-13", "Front door", ""), ("2021-12-13", "Care leavers", "")).events
+    assert (visit.area, visit.grade, visit.finding) == ("Front door; Care leavers", "", "Words")
+
+
 def test_the_series_holds_both_shares_of_every_period() -> None:
     found = beside(external(), grades((1, 2, 7, 0), (0, 1, 1, 0), (0, 0, 0, 0)))
     assert found.series["at_line"].tolist()[:1] == [0.7]

@@ -29,7 +29,11 @@ OLDEST_READER = 12
 """Years (PAGES, How every page reads)."""
 ONE_OF_MANY = re.compile(r"(?<![\d.,:-])1 (?:values|measures|months|surprises|headlines)\b")
 MANY_OF_ONE = re.compile(r"(?<![\d.,:-])(?:0|[2-9]|[1-9]\d+) (?:value|measure|month|headline)\b")
-SINGLE_MONTHS = re.compile(r"In [A-Z][a-z]+ \d{4}, the value was")
+MONTH = r"[A-Z][a-z]+ \d{4}"
+SINGLE_MONTHS = re.compile(
+    rf"In {MONTH}, the value was|than (?:in|for) {MONTH}|from \S+ in {MONTH} to"
+)
+"""Two months set beside each other, in the ways in which one would write it."""
 POLARITIES = st.sampled_from(["higher", "lower", "target", "none"])
 WINDOWS = st.sampled_from(["in period", "year to date", "rolling 12", "snapshot"])
 

@@ -7,9 +7,10 @@ import pytest
 from improvement_book.analysis.targets import (
     NO_POLARITY,
     NO_TARGET,
-    NO_VALUE,
+    RETIRED,
     Rag,
     Status,
+    rag,
 )
 from improvement_book.pages.status import UNCERTAIN, badge
 
@@ -34,14 +35,31 @@ def test_word_letter_and_shape_tell_the_statuses_apart(
 @pytest.mark.parametrize(
     ("reason", "symbol", "text"),
     [
-        (NO_TARGET, "", "No target"), (NO_POLARITY, "", "Not judged"), (NO_VALUE, "", "No figure"),
-        (NO_VALUE, "c", "Hidden"), (NO_VALUE, "z", "Not applicable"),
+        (NO_TARGET, "", "No target"), (NO_POLARITY, "", "Not judged"),
+        (RETIRED, "", "No longer reported"),
     ],
 )  # fmt: skip
 def test_without_a_status_the_badge_says_why(reason: str, symbol: str, text: str) -> None:
     found = badge(Rag(Status.NONE, reason=reason), "", symbol)
     assert found.text == text
     assert "ib-none" in found.markup
+
+
+@pytest.mark.parametrize(
+    ("symbol", "text", "grey"),
+    [
+        ("", "No figure", "ib-missing"), ("x", "Not available", "ib-missing"),
+        ("c", "Hidden", "ib-suppressed"), ("k", "Close to zero", "ib-suppressed"),
+        ("low", "Too few to tell", "ib-suppressed"), ("u", "Unreliable figure", "ib-suppressed"),
+        ("z", "Not applicable", "ib-not-applicable"),
+    ],
+)  # fmt: skip
+def test_missing_withheld_and_not_applicable_have_their_own_words_and_greys(
+    symbol: str, text: str, grey: str
+) -> None:
+    found = badge(rag(None, 20.0, "higher", symbol=symbol), "", symbol)
+    assert found.text == text
+    assert f'class="ib-status ib-none {grey}"' in found.markup
 
 
 @pytest.mark.parametrize(("status", "good"), [(Status.MET, True), (Status.OFF, False)])
