@@ -9,7 +9,6 @@ writes the result into RESULTS.md beside this.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import platform
@@ -23,6 +22,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+
+from benchmarks.memory import mebibytes
 
 PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -120,28 +121,11 @@ def _environment(project: Path) -> dict[str, str]:
 
 def _watched(runs: list[object]) -> float:
     """MiB that this process and all it started had at the most, shared memory counted once."""
-    most = 0
+    most = 0.0
     while not all(run.done() for run in runs):  # type: ignore[attr-defined]
-        most = max(most, sum(_kilobytes(member) for member in _family(os.getpid())))
+        most = max(most, mebibytes(os.getpid()))
         time.sleep(LOOK_EVERY)
-    return most / 1024
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
-        started = " ".join((task / "children").read_text() for task in tasks)
-    except OSError:
-        return []
-    return [pid, *(member for child in started.split() for member in _family(int(child)))]
-
-
-def _kilobytes(pid: int) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
+    return most
 
 
 def _years(years: list[str]) -> str:

@@ -24,6 +24,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from benchmarks.memory import mebibytes
+
 PROJECT = Path(__file__).resolve().parent.parent
 FIRST, LAST = "2022-06", "2023-05"
 JOBS = 2
@@ -89,28 +91,11 @@ def _timed(way: str, project: Path) -> float:
 def _memory(way: str, project: Path) -> float:
     """MiB that the process and all it started had at the most, shared memory counted once."""
     process = _started(way, project)
-    most = 0
+    most = 0.0
     while process.poll() is None:
-        most = max(most, sum(_kilobytes(member) for member in _family(process.pid)))
+        most = max(most, mebibytes(process.pid))
         time.sleep(LOOK_EVERY)
-    return most / 1024
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
-        started = " ".join((task / "children").read_text() for task in tasks)
-    except OSError:
-        return []
-    return [pid, *(member for child in started.split() for member in _family(int(child)))]
-
-
-def _kilobytes(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return most
 
 
 def _releases(project: Path) -> list[Path]:
