@@ -7,6 +7,7 @@ it, `earlier/` holds in the same way the tables of an earlier edition that it is
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -242,19 +243,21 @@ def _write_table(table: ReleasedTable, path: Path) -> None:
 
 
 def _read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    types = {name: COLUMN_TYPES.get(kind, "str") for name, kind in columns.items()}
+    gaps = {name: [""] for name, kind in columns.items() if kind != "text"}
+    # Read as text, because that makes every line break within a cell a plain newline.
+    frame = pd.read_csv(
+        io.StringIO(path.read_text(encoding="utf-8")),
+        dtype=types,
+        keep_default_na=False,
+        na_values=gaps,
+    )[list(columns)]
     for name, kind in columns.items():
         if kind == "text":
             frame[name] = frame[name].str.removeprefix("'")
-            continue
-        frame[name] = frame[name].where(frame[name] != "")
-        if kind == "boolean":
-            frame[name] = frame[name].map({"True": True, "False": False})
-        elif kind == "integer":
-            frame[name] = frame[name].astype("Int64")
-        elif kind == "number":
-            frame[name] = frame[name].astype("Float64")
-    return typed(frame, columns)
+        elif kind == "date":
+            frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    return frame
 
 
 def _facts_to_json(facts: EditionFacts) -> dict[str, Any]:
