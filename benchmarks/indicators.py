@@ -133,11 +133,11 @@ def drawn() -> Made:
         indicators.append(_indicator(f"i{number}", figures))
         values = 60 + np.cumsum(rng.normal(0, 2, (AREAS, len(YEARS))), axis=1)
         rows = [
-            (str(area), year, value, "", "value")
+            (str(area), year, value, "", "Neighbours", "value")
             for area, line in enumerate(values, start=200)
             for year, value in zip(YEARS, line, strict=True)
         ]
-        columns = ["area", "period", "value", "symbol", "statistic"]
+        columns = ["area", "period", "value", "symbol", "model", "statistic"]
         comparators.append(pd.DataFrame(rows, columns=columns))
     return indicators, comparators
 

@@ -53,9 +53,10 @@ const scorecards = () => {
   });
 };
 
-const figure = (cell) => {
+/* The number in a cell; where there is none it comes last, whatever the order. */
+const figure = (cell, up) => {
   const found = cell.textContent.replaceAll(",", "").match(/-?\d+(\.\d+)?/);
-  return found ? Number(found[0]) : -Infinity;
+  return found ? Number(found[0]) : up ? Infinity : -Infinity;
 };
 
 const sortable = (box, rows) => {
@@ -68,7 +69,7 @@ const sortable = (box, rows) => {
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
       const order = head.classList.contains("ib-number")
-        ? (one, other) => figure(one.cells[place]) - figure(other.cells[place])
+        ? (one, other) => figure(one.cells[place], up) - figure(other.cells[place], up) || 0
         : (one, other) => one.cells[place].textContent.localeCompare(other.cells[place].textContent, "en");
       box.querySelector("tbody").append(...[...rows].sort((one, other) => (up ? 1 : -1) * order(one, other)));
     });

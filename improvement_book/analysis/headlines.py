@@ -2,8 +2,9 @@
 
 Each measure once, at most MOST of them, in this order: what matters most and is off target; what
 matters most and is told from chance; any other measure told from chance; any other off target.
-Those that get worse come before those that get better. Where neither way is better, a measure that
-does not matter most is no headline.
+Of each kind, a status that chance alone could change comes last; else those that get worse come
+before those that get better. Where neither way is better, a measure that does not matter most is no
+headline.
 
 In a book made of published statistics, the measures on which the council stands out among its
 neighbours come after these: standings.py says which, and in which order.
@@ -74,7 +75,7 @@ def headlines(measures: Measures, standings: Standings = NONE) -> Headlines:
     """
     chosen = [(measure, why) for measure in measures.items if (why := _why(measure))]
     order = list(Why)
-    chosen.sort(key=lambda row: (order.index(row[1]), not _worse(row[0])))
+    chosen.sort(key=lambda row: (order.index(row[1]), _uncertain(row[0]), not _worse(row[0])))
     chosen += _apart(measures, standings, {measure.indicator.indicator_id for measure, _ in chosen})
     return Headlines(
         tuple(chosen[:MOST]),
@@ -107,6 +108,10 @@ def _why(measure: Measure) -> Why | None:
     if measure.signal and item.polarity != "none":
         return Why.SIGNAL
     return Why.OFF if off else None
+
+
+def _uncertain(measure: Measure) -> bool:
+    return measure.indicator.rag.uncertain
 
 
 def _worse(measure: Measure) -> bool:

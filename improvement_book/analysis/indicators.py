@@ -119,6 +119,15 @@ class Indicator:
         return next((f for f in self.figures if f.period.code == self.baseline_period), None)
 
     @property
+    def beyond_floor(self) -> bool:
+        """Whether the latest value is worse than the worst that can be borne."""
+        value = self.latest.value if self.latest else None
+        if value is None or self.floor is None or self.retired:
+            return False
+        worse = {"higher": value < self.floor, "lower": value > self.floor}
+        return worse.get(self.polarity, False)
+
+    @property
     def rag(self) -> Rag:
         """The latest value against the target."""
         latest = self.latest

@@ -7,6 +7,7 @@ from improvement_book.analysis.headlines import APART, Headlines, Why
 from improvement_book.analysis.measures import Measure
 from improvement_book.pages.compare_words import QUARTERS, refers_to
 from improvement_book.pages.measure_status import signal_word, target_badge
+from improvement_book.pages.measure_words import floor_words
 from improvement_book.pages.numerals import NONE, aim, in_unit, short_gap, shown
 from improvement_book.pages.share_cells import capital
 from improvement_book.pages.status import quarter_badge
@@ -33,7 +34,9 @@ def _card(measure: Measure, why: Why) -> Html:
     if goal and item.rag.gap:
         goal += f", {short_gap(item.rag.gap, item.unit)} away"
     change = signal_word(measure.chart) if measure.signal else ""
-    small = [line for line in (goal, change, capital(str(why))) if line]
+    owner = f"Who answers for it: {item.owner}" if item.owner else ""
+    lines = (goal, capital(floor_words(item)), change, owner, capital(str(why)))
+    small = [line for line in lines if line]
     said = value + (f" in {when}" if when else "")
     return _marked(item.title, (value, when, said), target_badge(measure), small)
 

@@ -54,9 +54,10 @@ def realism_words(result: Measure) -> str:
         return text
     low, high = in_unit(found.low, item.unit), in_unit(found.high, item.unit)
     pace = gap(abs(found.required), item.unit)
+    start = "its baseline" if item.baseline and item.baseline.value is not None else "now"
     return (
         f"{text} The likely value by then is {low} to {high}. To be on time, it has to get better "
-        f"by {pace} a year from its baseline."
+        f"by {pace} a year from {start}."
     )
 
 

@@ -178,4 +178,13 @@ def _against_target(result: Indicator) -> str:
     }[status.status]
     if status.uncertain:
         words += " Chance alone could move it across the target."
-    return words
+    below = floor_words(result)
+    return f"{words} It is {below}." if below else words
+
+
+def floor_words(result: Indicator) -> str:
+    """That the latest value is worse than the floor; "" where it is not."""
+    if not result.beyond_floor or result.floor is None:
+        return ""
+    side = "below" if result.polarity == "higher" else "above"
+    return f"{side} its floor of {shown(result.floor, result.unit)}"

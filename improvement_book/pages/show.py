@@ -144,7 +144,7 @@ class Show:
             "Data to": day(edition.data_to) + declared,
             "State": "Draft",
             "Papers due": day(edition.papers_due),
-            "Published": day(edition.publish_on),
+            "To be published": day(edition.publish_on),
             "Next report": day(edition.next_report),
             "Decisions needed": edition.decisions_needed or NOT_SET,
         }

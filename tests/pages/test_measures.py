@@ -208,7 +208,10 @@ def test_a_target_is_realistic_or_says_why_nobody_can_tell() -> None:
     text = realism_words(measure(STEADY, target=24.0, target_date=soon))
     assert text.startswith("Is the target realistic and challenging? ")
     assert "The likely value by then is " in text
-    assert "percentage points a year from its baseline." in text
+    assert text.endswith(" percentage points a year from now.")
+    first = indicator(STEADY).figures[0].period.code
+    beside = measure(STEADY, target=24.0, target_date=soon, baseline_period=first)
+    assert realism_words(beside).endswith(" percentage points a year from its baseline.")
     assert "Not known: the target has no date." in realism_words(measure(STEADY))
     assert realism_words(measure(STEADY, target=None)) == ""
 

@@ -113,6 +113,24 @@ def test_categories_are_listed_unless_one_is_hidden(
 
 
 @pytest.mark.parametrize(
+    ("polarity", "floor", "value", "words"),
+    [
+        ("lower", 28.0, 28.0, ""), ("lower", 28.0, 28.1, "It is above its floor of 28.0%."),
+        ("higher", 12.0, 12.0, ""), ("higher", 12.0, 11.9, "It is below its floor of 12.0%."),
+        ("target", 12.0, 1.0, ""),
+    ],
+)  # fmt: skip
+def test_a_value_worse_than_its_floor_says_so(
+    polarity: str, floor: float, value: float, words: str
+) -> None:
+    item = replace(
+        MEASURE, polarity=polarity, floor=floor, target=20.0, figures=figures("2021-06", value)
+    )
+    assert ("floor" in said(item)) is bool(words)
+    assert words in said(item)
+
+
+@pytest.mark.parametrize(
     ("value", "sentence"),
     [
         (20.0, "The target of 20.0% is met."),
