@@ -12,14 +12,11 @@ neighbours come after these: standings.py says which, and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import pandas as pd
 
-from improvement_book.analysis.area_comparison import AreaComparison
-from improvement_book.analysis.areas_compared import AreasCompared
 from improvement_book.analysis.measures import Measure, Measures
 from improvement_book.analysis.spc import Variation
 from improvement_book.analysis.standings import NONE, Standings, clear
@@ -48,16 +45,14 @@ APART = (Why.CLEAR, Why.APART)
 class Headlines:
     """The headlines of an edition, in order.
 
-    left_out: measures that the rule names besides; of: measures that it looked at. compared: all
-    measures beside the neighbours, in a book of published statistics; beside: those that stand
-    out, by indicator.
+    left_out: measures that the rule names besides; of: measures that it looked at. standings: the
+    neighbours beside whom some were chosen.
     """
 
     rows: tuple[tuple[Measure, Why], ...]
     left_out: int
     of: int
-    compared: AreasCompared | None = None
-    beside: Mapping[str, AreaComparison] = field(default_factory=dict)
+    standings: Standings = NONE
 
     @property
     def table(self) -> pd.DataFrame:
@@ -77,13 +72,8 @@ def headlines(measures: Measures, standings: Standings = NONE) -> Headlines:
     order = list(Why)
     chosen.sort(key=lambda row: (order.index(row[1]), _uncertain(row[0]), not _worse(row[0])))
     chosen += _apart(measures, standings, {measure.indicator.indicator_id for measure, _ in chosen})
-    return Headlines(
-        tuple(chosen[:MOST]),
-        max(0, len(chosen) - MOST),
-        len(measures.items),
-        standings.compared,
-        {item.indicator_id: item for item in standings.items},
-    )
+    left_out = max(0, len(chosen) - MOST)
+    return Headlines(tuple(chosen[:MOST]), left_out, len(measures.items), standings)
 
 
 def _apart(measures: Measures, standings: Standings, named: set[str]) -> list[tuple[Measure, Why]]:

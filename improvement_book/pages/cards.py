@@ -16,8 +16,9 @@ from improvement_book.pages.text import Html, escaped
 
 def cards(result: Headlines) -> tuple[Html, ...]:
     """A card for each headline, in order."""
+    beside = {item.indicator_id: item for item in result.standings.items}
     return tuple(
-        _beside(result.beside[measure.indicator.indicator_id], why)
+        _beside(beside[measure.indicator.indicator_id], why)
         if why in APART
         else _card(measure, why)
         for measure, why in result.rows

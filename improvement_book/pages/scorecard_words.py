@@ -146,8 +146,9 @@ def headlines_words(result: Headlines) -> str:
     """How many headlines there are, and by which rule."""
     if not result.of:
         return NO_MEASURE
-    if result.compared is not None:
-        return _apart_words(result, result.compared)
+    compared = result.standings.compared
+    if compared is not None:
+        return _apart_words(result, compared)
     if not result.rows:
         return "No measure is off target or told from chance."
     return (

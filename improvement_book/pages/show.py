@@ -32,7 +32,7 @@ from improvement_book.pages.table import Table, plain_table
 from improvement_book.pages.tables import tabled
 from improvement_book.pages.text import escaped, permalink
 from improvement_book.pages.words import said
-from improvement_book.release import Release
+from improvement_book.release import Release, ReleasedTable
 
 NOTHING_HIDDEN = "Nothing is hidden here: the counts are shown as they are."
 NOTHING_TO_DRAW = "There are too few figures that may be shown to draw a chart."
@@ -152,22 +152,25 @@ class Show:
         return _facts(facts, code, "ib-facts ib-cards")
 
     def protection(self, code: str) -> Shown:
-        """Which released tables have hidden figures, how many, and why.
-
-        Of the published values, only those of the council: others are hidden by their publisher.
-        """
-        rows = []
-        for table in self.release.tables.values():
-            frame = table.frame
-            if table.name == "comparators":
-                frame = frame[frame["area"] == self.release.council.authority_code]
-            is_ours = table.unit or (table.name == "comparators" and table.note)
-            hidden = int((frame["symbol"] == "c").sum()) if is_ours else 0
-            note = table.note or "Shown as it is."
-            rows.append((table.title, len(table.frame), hidden, note))
+        """Which released tables have hidden figures, how many, and why."""
+        rows = [
+            (table.title, len(table.frame), self._hidden(table), table.note or "Shown as it is.")
+            for table in self.release.tables.values()
+        ]
         names = {"table": "Table", "rows": "Rows", "hidden": "Rows hidden", "note": "Protection"}
         frame = pd.DataFrame(rows, columns=list(names))
         return _table(plain_table(frame, "What is hidden, and why", names), code)
+
+    def _hidden(self, table: ReleasedTable) -> int:
+        """How many rows are hidden here. Published values may be hidden by their publisher: of
+        these, the council's own count, where the table's note says that some were left out.
+        """
+        frame = table.frame
+        if table.name == "comparators" and table.note:
+            frame = frame[frame["area"] == self.release.council.authority_code]
+        elif not table.unit:
+            return 0
+        return int((frame["symbol"] == "c").sum())
 
     def _measure(self, measure: Measure, code: str) -> Shown:
         """An indicator: its statuses, sentence, chart, table, remarks and definition.
